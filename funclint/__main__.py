@@ -1,0 +1,7 @@
+"""``python -m funclint``."""
+
+import sys
+
+from funclint.cli import main
+
+sys.exit(main())

@@ -1,0 +1,116 @@
+"""Bindings held against parameters: what rules about both sides share."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funclint.app.function_json import Binding
+from funclint.app.suggest import nearest
+from funclint.catalogue import converter
+from funclint.diagnostic import Span
+from funclint.python.types import TypeForm
+
+if TYPE_CHECKING:
+    from funclint.app.model import EntryPoint, Function, Parameter
+
+
+def unmatched(function: Function) -> tuple[list[Parameter], list[Binding]]:
+    """Parameters without a binding, and bindings without a parameter, as ``Registry.validate_function_params`` sees
+    them: ``context`` needs no binding, ``$return`` no parameter."""
+    parameters = function.entry_point.parameters or []
+    names = {parameter.name for parameter in parameters}
+    bound = function.bound
+    unbound = [p for p in parameters if p.name not in bound and p.name != "context"]
+    unused = [b for name, b in bound.items() if name != "$return" and name not in names]
+    return unbound, unused
+
+
+def unmatched_at_all(function: Function) -> bool:
+    """Whether names do not agree: then the function does not load, and what it would return is no matter yet."""
+    if function.entry_point.parameters is None:
+        return False
+    unbound, unused = unmatched(function)
+    return bool(unbound or unused)
+
+
+def likely_binding(parameter: Parameter, unbound: list[Parameter], unused: list[Binding]) -> Binding | None:
+    """The binding that a parameter without one is probably meant for: the only one left, or one of a near name."""
+    if parameter.kind in ("*", "**"):
+        return None
+    if len(unbound) == 1 and len(unused) == 1 and not (unused[0].type == "http" and parameter.name != "res"):
+        return unused[0]
+    near = nearest(parameter.name, [binding.name or "" for binding in unused])
+    return next((binding for binding in unused if binding.name == near), None)
+
+
+def annotated_parameters(function: Function) -> Iterator[tuple[Parameter, Binding]]:
+    """Parameters that have an annotation and a binding, when all names agree: only then the worker compares them."""
+    parameters = function.entry_point.parameters
+    if parameters is None or unmatched_at_all(function):
+        return
+    for parameter in parameters:
+        binding = function.bound.get(parameter.name)
+        if binding is not None and parameter.form is not None:
+            yield parameter, binding
+
+
+def accepted_types(binding: Binding, returned: bool = False) -> str:
+    """A help text that lists the annotations a binding takes."""
+    chosen = converter(binding.type or "")
+    check = chosen.output if returned or binding.direction == "out" else chosen.input
+    if check is None or not check.examples:
+        return f"leave the {'return value' if returned else 'parameter'} without an annotation"
+    shown = ", ".join(f"'{example}'" for example in check.examples[:4])
+    if returned or binding.direction != "out":
+        return f"it takes {shown}"
+    inner = ", ".join(f"'func.Out[{example}]'" for example in check.examples[:4])
+    return f"it takes {inner}"
+
+
+def remedy(form: TypeForm, binding: Binding) -> str:
+    """What to write instead of an annotation that is no type."""
+    members = [member for member in form.union if member.name != "NoneType"]
+    if len(members) == 1:
+        return f"a binding's value is always passed: annotate it '{members[0].name}'"
+    if form.what.startswith("list["):
+        return "write 'typing.List[...]'"
+    return accepted_types(binding)
+
+
+def return_span(entry: EntryPoint) -> Span:
+    """Where the return annotation stands."""
+    definition = entry.definition
+    node = definition.node if definition is not None else None
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns is not None and entry.module is not None:
+        return entry.module.span(node.returns)
+    return entry.span
+
+
+_ARTICLES = {
+    "dict": "a dict",
+    "list": "a list",
+    "tuple": "a tuple",
+    "set": "a set",
+    "int": "an int",
+    "float": "a float",
+    "bool": "a bool",
+    "bytes": "bytes",
+    "str": "a str",
+    "<app>": "this object",
+}
+
+
+def article(type_: str) -> str:
+    """The type of a value in words: ``a dict``."""
+    return _ARTICLES.get(type_) or f"a {type_.rpartition('.')[2]}"
+
+
+def accepted_values(binding_type: str | None) -> str:
+    """A help text that says what an output can send."""
+    if binding_type == "http":
+        return "return func.HttpResponse(...) or a str; json.dumps(...) makes text of a dict or list"
+    check = converter(binding_type or "").output
+    shown = ", ".join(f"'{example}'" for example in check.examples[:4]) if check is not None else ""
+    return f"it sends {shown}" if shown else "return a str"

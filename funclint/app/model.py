@@ -1,0 +1,459 @@
+"""The model that all rules share: an app, its functions, their bindings, scripts and entry points.
+
+Everything is read when it is first asked for, so rules that are off cost nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from funclint.app.function_json import Binding, FunctionJson, bindings_of
+from funclint.app.script import Script, find_script, module_name
+from funclint.catalogue import converter
+from funclint.diagnostic import Span
+from funclint.files import Files
+from funclint.python import signature as signatures
+from funclint.python.importer import Importer
+from funclint.python.interpreter import Interpreter, ModuleState
+from funclint.python.module import Module
+from funclint.python.operations import ImportFailure
+from funclint.python.returns import Results, results_of
+from funclint.python.types import UNKNOWN_FORM, TypeForm, TypeReader
+from funclint.python.values import Function as FunctionValue
+from funclint.python.values import Unknown, Value
+from funclint.text import ReadError, SourceText
+
+NEWEST_PYTHON = (3, 13)
+FUNCTION_FILE = "function.json"
+MAX_STRAY_DEPTH = 3
+_INSTALLED = frozenset(("node_modules", "site-packages", "venv", "env", "bin", "obj", "tests", "test"))
+MODULES_KEPT = 200
+"""Shared modules are kept between functions; beyond this number all are read again, to bound the memory."""
+
+
+def names_installed(names: Mapping[str, bool]) -> bool:
+    """Whether a folder's content is that of a virtual environment."""
+    return "pyvenv.cfg" in names
+
+
+class Target:
+    """What the app runs on: the Python version of the worker, the worker's generation, the host's version."""
+
+    __slots__ = ("host_version", "known_modules", "python_version", "worker")
+
+    def __init__(
+        self,
+        python_version: tuple[int, int] = NEWEST_PYTHON,
+        worker: str = "current",
+        host_version: str | None = None,
+        known_modules: frozenset[str] = frozenset(),
+    ) -> None:
+        self.python_version = python_version
+        self.worker = worker
+        self.host_version = host_version
+        self.known_modules = known_modules
+
+
+class FunctionApp:
+    """One app. ``functions``: its function folders by name, ignoring case, as the host orders them."""
+
+    def __init__(self, root: Path, target: Target, files: Files) -> None:
+        self.root = root
+        self.target = target
+        self.files = files
+        self.functions = [Function(self, name) for name in sorted(self._folders(), key=lambda n: (n.upper(), n))]
+        self._modules: dict[Path, Module] = {}
+        self._interpreter: Interpreter | None = None
+
+    @classmethod
+    def read(cls, root: Path, target: Target, files: Files) -> FunctionApp:
+        """The app in a folder; only folders are listed yet."""
+        return cls(root, target, files)
+
+    def _folders(self) -> list[str]:
+        return [
+            name
+            for name, is_folder in self.files.names(self.root).items()
+            if is_folder and FUNCTION_FILE in self.files.names(self.root / name)
+        ]
+
+    @cached_property
+    def stray_function_files(self) -> list[Path]:
+        """Files called function.json where the host does not look, and such files in another case; in order.
+
+        Looked for in the root and two levels of folders, other apps, hidden and installed folders left out.
+        """
+        found: list[Path] = []
+        self._stray(self.root, 0, found)
+        return sorted(found)
+
+    def _stray(self, folder: Path, depth: int, found: list[Path]) -> None:
+        names = self.files.names(folder)
+        if depth and "host.json" in names:
+            return
+        for name, is_folder in names.items():
+            if is_folder:
+                if depth < MAX_STRAY_DEPTH and not name.startswith((".", "_")) and name not in _INSTALLED:
+                    if names_installed(self.files.names(folder / name)):
+                        continue
+                    self._stray(folder / name, depth + 1, found)
+            elif name.lower() == FUNCTION_FILE and (name != FUNCTION_FILE or depth != 1):
+                if name == FUNCTION_FILE or FUNCTION_FILE not in names:
+                    found.append(folder / name)
+
+    @cached_property
+    def has_indexed_functions(self) -> bool:
+        """Whether function_app.py in the root makes the host ignore every function.json.
+
+        The worker indexes it when the file exists; with a FunctionApp that has no functions the host falls back to
+        function.json (host rules D21 to D23), so at least one decorated function must be seen.
+        """
+        path = self.root / "function_app.py"
+        if not self.files.is_file(path):
+            return False
+        tree = self.module(path).tree
+        return tree is not None and any(
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            and any(isinstance(decorator, ast.Call) for decorator in node.decorator_list)
+            for node in tree.body
+        )
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """Imports the app's modules without running them; shared by its functions."""
+        if self._interpreter is None:
+            importer = Importer(self.root, self.files, self.target.python_version, self.target.known_modules)
+            self._interpreter = Interpreter(importer, self.module)
+        return self._interpreter
+
+    def module(self, path: Path) -> Module:
+        """A Python file of the app, read once."""
+        found = self._modules.get(path)
+        if found is None:
+            found = self._modules[path] = Module.read(path, self.files)
+        return found
+
+    def forget(self, path: Path) -> None:
+        """Drop a script that no other function has reached, and everything once it is too much."""
+        self._modules.pop(path, None)
+        self.files.forget(path)
+        if self._interpreter is not None:
+            self._interpreter.states.pop(path, None)
+        if len(self._modules) > MODULES_KEPT:
+            for other in self._modules:
+                self.files.forget(other)
+            self._modules.clear()
+            self._interpreter = None
+
+
+class Function:
+    """One function: a folder with a function.json."""
+
+    def __init__(self, app: FunctionApp, name: str) -> None:
+        self.app = app
+        self.name = name
+        self.folder = app.root / name
+        self.path = self.folder / FUNCTION_FILE
+
+    @cached_property
+    def source(self) -> FunctionJson | ReadError:
+        """The function.json, or why it cannot be read."""
+        try:
+            return FunctionJson(self.app.files.json(self.path))
+        except ReadError as error:
+            return error
+
+    @property
+    def json(self) -> FunctionJson | None:
+        """The function.json; None when it cannot be read."""
+        return self.source if isinstance(self.source, FunctionJson) else None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the host can parse its function.json; where not, nothing else about it is certain."""
+        return self.json is not None and self.json.document.accepted and self.json.root is not None
+
+    @cached_property
+    def bindings(self) -> list[Binding]:
+        """The bindings that are objects, in order."""
+        return list(bindings_of(self.json)) if self.json is not None else []
+
+    @cached_property
+    def bound(self) -> Mapping[str, Binding]:
+        """Bindings by name as the worker gets them: the last one of a name counts."""
+        return {binding.name: binding for binding in self.bindings if binding.name is not None}
+
+    @property
+    def trigger(self) -> Binding | None:
+        """The first binding that is a trigger."""
+        return next((binding for binding in self.bindings if binding.is_trigger), None)
+
+    @property
+    def return_binding(self) -> Binding | None:
+        """The binding of the return value."""
+        return self.bound.get("$return")
+
+    @property
+    def has_output_for_return(self) -> bool:
+        """Whether some binding takes a returned value: ``$return``, or a type with an implicit output."""
+        return any(
+            binding.is_return or converter(binding.type or "").implicit_output for binding in self.bound.values()
+        )
+
+    @cached_property
+    def script(self) -> Script:
+        """The script, as host and worker find it."""
+        requested = self.json.text_value("scriptFile") if self.json is not None else None
+        return find_script(self.folder, self.app.root, requested, self.app.files)
+
+    @cached_property
+    def state(self) -> ModuleState | None:
+        """The script's module after its import; None when there is no script that could be imported."""
+        script = self.script
+        if script.path is None or script.problem is not None:
+            return None
+        return self.app.interpreter.load(module_name(script.path, self.app.root), script.path)
+
+    @cached_property
+    def modules(self) -> list[Module]:
+        """The script and the modules of the app that it imports, transitively."""
+        return list(self.state.reached) if self.state is not None else []
+
+    @cached_property
+    def files(self) -> frozenset[Path]:
+        """The files that the function is made of: function.json, script, modules of the app."""
+        return frozenset((self.path, *(module.path for module in self.modules)))
+
+    @property
+    def import_failure(self) -> ImportFailure | None:
+        """What importing the script certainly raises."""
+        return self.state.failure if self.state is not None else None
+
+    @cached_property
+    def entry_point(self) -> EntryPoint:
+        """The entry point."""
+        return EntryPoint(self)
+
+    def release(self) -> None:
+        """Drop what was read for this function alone."""
+        script = self.__dict__.get("script")
+        for name in ("source", "bindings", "bound", "script", "state", "modules", "entry_point", "files"):
+            self.__dict__.pop(name, None)
+        self.app.files.forget(self.path)
+        if script is not None and script.path is not None:
+            self.app.forget(script.path)
+
+
+class Parameter:
+    """A parameter of an entry point.
+
+    ``annotation``: its text, None without one. ``form``: what the annotation is to the worker, None without one.
+    """
+
+    __slots__ = ("annotation", "annotation_span", "default", "form", "kind", "name", "span")
+
+    def __init__(self, parameter: signatures.SignatureParameter, form: TypeForm | None, fallback: Span) -> None:
+        self.name = parameter.name
+        self.kind = parameter.kind
+        self.form = form
+        module = parameter.module
+        placed = module is not None and hasattr(parameter.node, "lineno")
+        self.span = _argument_span(module, parameter.node) if placed and module is not None else fallback
+        written = parameter.node.annotation if placed else None
+        self.annotation = module.source(written) if module is not None and written is not None else None
+        self.annotation_span = module.span(written) if module is not None and written is not None else self.span
+        self.default = parameter.default
+
+
+def _argument_span(module: Module, node: ast.arg) -> Span:
+    span = module.span(node)
+    return Span(span.path, span.start, span.start + len(node.arg))
+
+
+class Output:
+    """The parameter of an output binding. ``used``: its value is read somewhere (``out.set(...)``, passed on ...);
+    ``assigned``: the names rebound by plain assignments."""
+
+    __slots__ = ("assigned", "binding", "parameter", "used")
+
+    def __init__(self, parameter: Parameter, binding: Binding, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.parameter = parameter
+        self.binding = binding
+        self.used = False
+        self.assigned: list[ast.Name] = []
+        for statement in node.body:
+            for part in ast.walk(statement):
+                if isinstance(part, ast.Name):
+                    if part.id == parameter.name:
+                        if isinstance(part.ctx, ast.Store):
+                            self.assigned.append(part)
+                        else:
+                            self.used = True
+                    elif part.id in ("locals", "vars", "eval", "exec"):
+                        self.used = True
+
+
+class EntryPoint:
+    """The function that the worker calls.
+
+    ``state``: ``found``, ``missing``, ``not-callable``, ``unknown`` (it cannot be told), or ``unreachable`` (there is
+    no script, or its import fails).
+    """
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        requested = function.json.text_value("entryPoint") if function.json is not None else None
+        self.name = requested or "main"
+        self.requested = requested is not None
+        state = function.state
+        self.value: Value | None = None
+        if state is None or state.failure is not None:
+            self.state = "unreachable"
+            return
+        self.value = state.get(self.name)
+        if self.value is None and state.is_package:
+            # a module of this name in the folder, once imported, is an attribute too
+            place = function.app.interpreter.importer.place(f"{state.name}.{self.name}")
+            if place.kind in ("file", "folder") and place.path in function.app.interpreter.states:
+                self.state = "not-callable"
+                return
+        callable_ = signatures.is_callable(self.value) if self.value is not None else False
+        if self.value is None:
+            self.state = "missing"
+        elif isinstance(self.value, Unknown) or callable_ is None:
+            self.state = "unknown"
+        else:
+            self.state = "found" if callable_ else "not-callable"
+
+    @cached_property
+    def module(self) -> Module | None:
+        """The module in which its code stands, else the script."""
+        node = self.definition
+        return node.module if node is not None else (self.function.state.module if self.function.state else None)
+
+    @cached_property
+    def definition(self) -> FunctionValue | None:
+        """The ``def`` or ``lambda`` whose signature the worker sees; None when there is none in the app."""
+        value = self.value
+        for _ in range(20):
+            inner = getattr(value, "attributes", {}).get("__wrapped__") if value is not None else None
+            if inner is None:
+                inner = getattr(value, "function", None) or getattr(value, "inner", None)
+            if inner is None:
+                break
+            value = inner
+        return value if isinstance(value, FunctionValue) and value.node is not None and value.module is not None else None
+
+    @cached_property
+    def span(self) -> Span:
+        """Where it is defined; the beginning of the script when that cannot be told."""
+        definition = self.definition
+        if definition is not None and definition.module is not None and definition.node is not None:
+            return definition.module.name_span(definition.node)
+        node = getattr(self.value, "node", None)
+        module = getattr(self.value, "module", None)
+        if isinstance(node, ast.AST) and isinstance(module, Module):
+            return module.name_span(node)
+        state = self.function.state
+        if state is not None and state.module.tree is not None:
+            for statement in reversed(state.module.tree.body):
+                for target in getattr(statement, "targets", None) or [getattr(statement, "target", None)]:
+                    if isinstance(target, ast.Name) and target.id == self.name:
+                        return state.module.span(target)
+        return Span(state.module.path) if state is not None else Span(self.function.path)
+
+    @cached_property
+    def hints(self) -> signatures.Hints:
+        """What the worker's ``typing.get_type_hints`` works on."""
+        return signatures.hints(self.value) if self.value is not None else signatures.UNKNOWN_HINTS
+
+    @cached_property
+    def parameters(self) -> list[Parameter] | None:
+        """The parameters as the worker sees them; None when unknown."""
+        found = signatures.signature(self.value) if self.state == "found" and self.value is not None else None
+        if found is None:
+            return None
+        return [Parameter(item, self.form_of(item.name), self.span) for item in found]
+
+    @cached_property
+    def return_form(self) -> TypeForm | None:
+        """What the return annotation is to the worker; None without one."""
+        return self.form_of("return")
+
+    def form_of(self, name: str) -> TypeForm | None:
+        """The form of the annotation of a parameter, or of ``return``; None without one."""
+        hints = self.hints
+        if hints.annotations is None:
+            return UNKNOWN_FORM
+        annotation = hints.annotations.get(name)
+        if annotation is None:
+            return None
+        interpreter = self.function.app.interpreter
+        state = interpreter.states.get(hints.module.path) if hints.module is not None else self.function.state
+        if state is None:
+            return UNKNOWN_FORM
+        return TypeReader(interpreter).hint(annotation, state, hints.closure)
+
+    @property
+    def annotation_forms(self) -> list[tuple[str, TypeForm]]:
+        """All annotations that ``typing.get_type_hints`` evaluates, by name."""
+        names = list(self.hints.annotations or ())
+        return [(name, form) for name in names if (form := self.form_of(name)) is not None]
+
+    @property
+    def is_wrapped_blindly(self) -> bool:
+        """Whether the worker sees a decorator's inner function instead of the function that is decorated."""
+        definition = self.definition
+        return (
+            definition is not None
+            and definition.node is not None
+            and isinstance(definition.node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            and bool(definition.closure)
+            and self.decorated is not None
+        )
+
+    @cached_property
+    def decorated(self) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """The ``def`` of the script that carries the entry point's name and decorators, when another is seen."""
+        state = self.function.state
+        definition = self.definition
+        if state is None or state.module.tree is None:
+            return None
+        for statement in reversed(state.module.tree.body):
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == self.name:
+                seen = definition.node if definition is not None else None
+                return statement if statement.decorator_list and statement is not seen else None
+        return None
+
+    @cached_property
+    def outputs(self) -> list[Output] | None:
+        """The parameters of output bindings and what the code does with them; None when the code is not known."""
+        value = self.value
+        if self.results is None or self.parameters is None or isinstance(self.results.node, ast.Lambda):
+            return None
+        found = []
+        for parameter in self.parameters:
+            binding = self.function.bound.get(parameter.name)
+            if binding is not None and binding.direction == "out":
+                found.append(Output(parameter, binding, self.results.node))
+        return found if value is not None else None
+
+    @cached_property
+    def results(self) -> Results | None:
+        """What calls return; None when the code that runs is not known (decorated, a class, elsewhere)."""
+        value = self.value
+        if not isinstance(value, FunctionValue) or value.node is None or value.module is None:
+            method = getattr(value, "function", None)
+            if type(value).__name__ != "BoundMethod" or not isinstance(method, FunctionValue):
+                return None
+            value = method
+        if value.attributes or value.node is None or value.module is None:
+            return None
+        state = self.function.app.interpreter.states.get(value.module.path)
+        return results_of(value.node, state, self.function.app.interpreter) if state is not None else None
+
+
+__all__ = ["Binding", "EntryPoint", "Function", "FunctionApp", "Parameter", "SourceText", "Target"]

@@ -1,0 +1,88 @@
+"""What a rule reports: plain data that knows no rule, no file system and no output format."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class Severity(enum.IntEnum):
+    """How much a finding matters; a higher value is worse.
+
+    ERROR: the host or the worker refuses the function, or every call of it fails.
+    WARNING: fails on some path, plan or version, or silently does something else than written.
+    INFO: deprecated, or better style.
+    """
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Applicability(enum.Enum):
+    """How far a fix can be trusted: SAFE is applied by ``--fix``, UNSAFE on request, MANUAL only in an editor."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of a file: ``start`` and ``end`` are offsets in characters of the decoded text, end exclusive.
+
+    ``Span(path, 0, 0)`` stands for the file as a whole.
+    """
+
+    path: Path
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The other side of a mismatch: a second place and what it has to do with the first."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters of ``span`` by ``content`` (an empty span inserts)."""
+
+    span: Span
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together, in any number of files; applied all or not at all."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+
+
+@dataclass(slots=True)
+class Diagnostic:
+    """One finding.
+
+    A rule gives ``span``, ``message`` and what it knows of the rest; the engine adds ``code``, ``name``,
+    the rule's ``severity`` where the rule left it open, and the ``function`` it looked at.
+    """
+
+    span: Span
+    message: str
+    help: str | None = None
+    related: tuple[Label, ...] = ()
+    fix: Fix | None = None
+    severity: Severity | None = None
+    code: str = ""
+    name: str = ""
+    function: str | None = None
+    url: str | None = field(default=None, repr=False)

@@ -1,0 +1,76 @@
+"""The files of a run: read once, folders listed once. Everything above asks here, nothing else opens a file to read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from funclint.text import ReadError, SourceText, decode_json, decode_python, read_bytes
+
+
+class Files:
+    """Files and folders as they are on disk, remembered for the length of a run."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[Path, str], SourceText | ReadError] = {}
+        self._folders: dict[Path, dict[str, bool]] = {}
+
+    def json(self, path: Path) -> SourceText:
+        """The text of a JSON file. Raises ReadError."""
+        return self._text(path, "json")
+
+    def python(self, path: Path) -> SourceText:
+        """The text of a Python file. Raises ReadError."""
+        return self._text(path, "python")
+
+    def bytes(self, path: Path) -> bytes:
+        """The content of any file. Raises ReadError."""
+        return read_bytes(path)
+
+    def names(self, folder: Path) -> dict[str, bool]:
+        """Names in a folder, each with whether it is a folder itself (links followed); empty if it cannot be listed."""
+        found = self._folders.get(folder)
+        if found is None:
+            found = self._folders[folder] = self._list(folder)
+        return found
+
+    def is_file(self, path: Path) -> bool:
+        """Whether a file of exactly this spelling exists, whatever the file system thinks of case."""
+        return self.names(path.parent).get(path.name) is False
+
+    def is_dir(self, path: Path) -> bool:
+        """Whether a folder of exactly this spelling exists."""
+        return self.names(path.parent).get(path.name) is True
+
+    def forget(self, path: Path) -> None:
+        """Drop what is remembered of a file, to bound the memory of a run over many."""
+        self._texts.pop((path, "json"), None)
+        self._texts.pop((path, "python"), None)
+
+    def _text(self, path: Path, kind: str) -> SourceText:
+        key = (path, kind)
+        found = self._texts.get(key)
+        if found is None:
+            try:
+                data = self.bytes(path)
+                found = decode_json(path, data) if kind == "json" else decode_python(path, data)
+            except ReadError as error:
+                found = error
+            self._texts[key] = found
+        if isinstance(found, ReadError):
+            raise found
+        return found
+
+    @staticmethod
+    def _list(folder: Path) -> dict[str, bool]:
+        names: dict[str, bool] = {}
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    try:
+                        names[entry.name] = entry.is_dir()
+                    except OSError:
+                        names[entry.name] = False
+        except OSError:
+            pass
+        return names

@@ -1,0 +1,19 @@
+"""What can go wrong when Python source is read."""
+
+from __future__ import annotations
+
+
+class PythonSyntaxError(Exception):
+    """Source that is no Python, or that is nested too deeply to be read.
+
+    Attributes: ``message``, a phrase without a full stop; ``row`` from 1; ``column`` from 1, in characters.
+    """
+
+    def __init__(self, message: str, row: int, column: int) -> None:
+        super().__init__(f"{message} (line {row}, column {column})")
+        self.message = message
+        self.row = row
+        self.column = column
+
+    def __reduce__(self) -> tuple[type[PythonSyntaxError], tuple[str, int, int]]:
+        return PythonSyntaxError, (self.message, self.row, self.column)

@@ -1,0 +1,135 @@
+"""pyflakes over a tree that is parsed already, its messages numbered as flake8 numbers them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from pyflakes.checker import Checker
+
+from funclint.diagnostic import Severity, Span
+from funclint.python.module import Module, PyflakesMessage
+
+# flake8's own table (documented on its page of error codes): message class of pyflakes -> code.
+CODES = {
+    "UnusedImport": "F401",
+    "ImportShadowedByLoopVar": "F402",
+    "ImportStarUsed": "F403",
+    "LateFutureImport": "F404",
+    "ImportStarUsage": "F405",
+    "ImportStarNotPermitted": "F406",
+    "FutureFeatureNotDefined": "F407",
+    "PercentFormatInvalidFormat": "F501",
+    "PercentFormatExpectedMapping": "F502",
+    "PercentFormatExpectedSequence": "F503",
+    "PercentFormatExtraNamedArguments": "F504",
+    "PercentFormatMissingArgument": "F505",
+    "PercentFormatMixedPositionalAndNamed": "F506",
+    "PercentFormatPositionalCountMismatch": "F507",
+    "PercentFormatStarRequiresSequence": "F508",
+    "PercentFormatUnsupportedFormatCharacter": "F509",
+    "StringDotFormatInvalidFormat": "F521",
+    "StringDotFormatExtraNamedArguments": "F522",
+    "StringDotFormatExtraPositionalArguments": "F523",
+    "StringDotFormatMissingArgument": "F524",
+    "StringDotFormatMixingAutomatic": "F525",
+    "FStringMissingPlaceholders": "F541",
+    "TStringMissingPlaceholders": "F542",
+    "MultiValueRepeatedKeyLiteral": "F601",
+    "MultiValueRepeatedKeyVariable": "F602",
+    "TooManyExpressionsInStarredAssignment": "F621",
+    "TwoStarredExpressions": "F622",
+    "AssertTuple": "F631",
+    "IsLiteral": "F632",
+    "InvalidPrintSyntax": "F633",
+    "IfTuple": "F634",
+    "BreakOutsideLoop": "F701",
+    "ContinueOutsideLoop": "F702",
+    "YieldOutsideFunction": "F704",
+    "ReturnOutsideFunction": "F706",
+    "DefaultExceptNotLast": "F707",
+    "DoctestSyntaxError": "F721",
+    "ForwardAnnotationSyntaxError": "F722",
+    "RedefinedWhileUnused": "F811",
+    "UndefinedName": "F821",
+    "UndefinedExport": "F822",
+    "UndefinedLocal": "F823",
+    "UnusedIndirectAssignment": "F824",
+    "DuplicateArgument": "F831",
+    "UnusedVariable": "F841",
+    "UnusedAnnotation": "F842",
+    "RaiseNotImplemented": "F901",
+}
+
+
+def check(module: Module) -> Iterator[PyflakesMessage]:
+    """Run pyflakes over the module's tree; messages of classes that have no code are left out."""
+    assert module.tree is not None and module.text is not None
+    checker = Checker(module.tree, filename=str(module.path))
+    top_level: set[tuple[int, int]] | None = None
+    for message in sorted(checker.messages, key=lambda m: (m.lineno, m.col)):
+        code = CODES.get(type(message).__name__)
+        if code is None:
+            continue
+        severity = None
+        if code == "F821":
+            if top_level is None:
+                top_level = _unconditional_names(module.tree)
+            if (message.lineno, message.col) in top_level:
+                severity = Severity.ERROR
+        text = module.text
+        start = text.offset_utf8(message.lineno, message.col)
+        yield PyflakesMessage(
+            code, message.message % message.message_args, Span(module.path, start, _word_end(text.text, start)), severity
+        )
+
+
+def _word_end(text: str, start: int) -> int:
+    end = start
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return end if end > start else min(start + 1, len(text))
+
+
+def _unconditional_names(tree: ast.Module) -> set[tuple[int, int]]:
+    """Places of names that every import of the module evaluates: statements of the module and of its class bodies,
+    not under if, try, with, a loop or an operator that may skip them, and not inside functions."""
+    places: set[tuple[int, int]] = set()
+    for statement in tree.body:
+        _collect(statement, places)
+        if isinstance(statement, (ast.Return, ast.Raise)):
+            break
+    return places
+
+
+def _collect(node: ast.AST, places: set[tuple[int, int]]) -> None:
+    if isinstance(node, ast.Name):
+        places.add((node.lineno, node.col_offset))
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        for part in [*node.decorator_list, *node.args.defaults, *(d for d in node.args.kw_defaults if d)]:
+            _collect(part, places)
+    elif isinstance(node, ast.Lambda):
+        for part in [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]:
+            _collect(part, places)
+    elif isinstance(node, ast.BoolOp):
+        _collect(node.values[0], places)
+    elif isinstance(node, ast.IfExp):
+        _collect(node.test, places)
+    elif isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)):
+        _collect(node.generators[0].iter, places)
+    elif isinstance(node, ast.Compare):
+        _collect(node.left, places)
+        _collect(node.comparators[0], places)
+    elif isinstance(node, ast.AnnAssign):
+        for part in [node.value, node.target]:
+            if part is not None:
+                _collect(part, places)
+    elif isinstance(node, (ast.If, ast.While)):
+        _collect(node.test, places)
+    elif isinstance(node, (ast.For, ast.AsyncFor)):
+        _collect(node.iter, places)
+    elif isinstance(node, (ast.With, ast.AsyncWith)):
+        _collect(node.items[0].context_expr, places)
+    elif not isinstance(node, (ast.Try, ast.Match, ast.Assert)) and type(node).__name__ not in ("TryStar", "TypeAlias"):
+        for child in ast.iter_child_nodes(node):
+            _collect(child, places)

@@ -1,0 +1,748 @@
+"""Importing a module without running it: its statements in order, on every path that can be told.
+
+What raises on the way whatever happens is an ``ImportFailure``; what cannot be told is UNKNOWN. Where a condition is
+unknown both branches are followed and what differs afterwards is UNKNOWN; an exception that is raised on only one of
+them ends that branch alone. Functions called at import are followed too, with bounds on depth and number of steps.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from funclint.python.importer import APP, Importer
+from funclint.python.module import Module
+from funclint.python.operations import ImportFailure, Operations, Stuck, join, same, truth
+from funclint.python.values import (
+    NONE,
+    UNKNOWN,
+    Alias,
+    AppModule,
+    Class,
+    Constant,
+    Container,
+    Descriptor,
+    External,
+    Function,
+    Instance,
+    NotAType,
+    Value,
+)
+
+MAX_DEPTH = 12
+MAX_STEPS = 20_000
+MAX_ITEMS = 20
+
+
+class ModuleState:
+    """A module while and after it is imported: ``names`` is its namespace.
+
+    ``opaque``: names may have been bound in a way that cannot be followed (``exec``, ``globals()`` passed on, a star
+    import from elsewhere), so a missing name is unknown. ``failure``: what its import raises.
+    """
+
+    __slots__ = ("complete", "failure", "is_package", "module", "name", "names", "opaque", "reached")
+
+    def __init__(self, name: str, module: Module) -> None:
+        self.name = name
+        self.module = module
+        self.is_package = module.path.name == "__init__.py"
+        self.names: dict[str, Value] = {}
+        self.opaque = False
+        self.complete = False
+        self.failure: ImportFailure | None = None
+        self.reached: list[Module] = [module]
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+    def get(self, name: str) -> Value | None:
+        """A name of the finished module as ``getattr(module, name)`` finds it: None when certainly missing."""
+        found = self.names.get(name)
+        if found is None and (self.opaque or "__getattr__" in self.names):
+            return UNKNOWN
+        return found
+
+
+class Frame:
+    """A running block of code: module, class body or function body."""
+
+    __slots__ = ("closure", "declared_global", "declared_nonlocal", "is_function", "locals", "returns", "state")
+
+    def __init__(self, state: ModuleState, names: dict[str, Value], closure: tuple[dict[str, Value], ...]) -> None:
+        self.state = state
+        self.locals = names
+        self.closure = closure
+        self.declared_global: set[str] = set()
+        self.declared_nonlocal: set[str] = set()
+        self.is_function = False
+        self.returns: list[Value] = []
+
+
+class Interpreter(Operations):
+    """Imports modules of one app. States are kept by path, so a module imported by many is followed once."""
+
+    def __init__(self, importer: Importer, read: Callable[[Path], Module]) -> None:
+        super().__init__(importer.python_version)
+        self.importer = importer
+        self.read = read
+        self.states: dict[Path, ModuleState] = {}
+        self.loading: list[ModuleState] = []
+        self.depth = 0
+        self.steps = 0
+        self.calling: list[ast.AST] = []
+
+    # importing
+
+    def load(self, name: str, path: Path) -> ModuleState:
+        """The state of a module of the app, imported now if it was not. Raises nothing: see ``failure``."""
+        state = self.states.get(path)
+        if state is not None:
+            return state
+        module = self.read(path)
+        state = self.states[path] = ModuleState(name, module)
+        state.names["__name__"] = Constant(name)
+        for special in ("__file__", "__doc__", "__package__", "__loader__", "__spec__", "__builtins__", "__path__"):
+            state.names[special] = UNKNOWN
+        if module.tree is None:
+            state.failure = ImportFailure("SyntaxError", str(module.error), module, None)
+            state.complete = True
+            return state
+        outer_steps, self.steps = self.steps, 0
+        self.loading.append(state)
+        try:
+            self.block(module.tree.body, Frame(state, state.names, ()))
+        except ImportFailure as failure:
+            state.failure = failure
+        except (Stuck, RecursionError):
+            state.opaque = True
+            for key in state.names:
+                state.names[key] = UNKNOWN
+        finally:
+            self.loading.pop()
+            self.steps = outer_steps
+            state.complete = True
+        return state
+
+    def import_module(self, name: str, frame: Frame, node: ast.stmt) -> Value:
+        """``import name``: the module itself, all its packages imported on the way. Raises ImportFailure."""
+        parts = name.split(".")
+        value: Value = UNKNOWN
+        for count in range(1, len(parts) + 1):
+            dotted = ".".join(parts[:count])
+            place = self.importer.place(dotted)
+            if place.kind == "external":
+                value = External(dotted, "module")
+            elif place.kind == "unknown":
+                if dotted != "azure":
+                    self.uncertain += 1
+                value = UNKNOWN
+            elif place.kind == "missing":
+                raise ImportFailure("ModuleNotFoundError", f"No module named '{dotted}'", frame.state.module, node)
+            elif place.kind == "folder":
+                value = AppModule(dotted, None, str(place.path))
+            else:
+                assert place.path is not None
+                value = self._app_module(dotted, place.path, frame, node)
+        return value
+
+    def _app_module(self, dotted: str, path: Path, frame: Frame, node: ast.stmt) -> Value:
+        state = self.load(dotted, path)
+        for outer in self.loading:
+            for module in state.reached:
+                if module not in outer.reached:
+                    outer.reached.append(module)
+        if state.failure is not None:
+            raise state.failure.through(frame.state.module, node)
+        return AppModule(dotted, state.module, None)
+
+    def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value:
+        """An attribute of a module or folder of the app. Raises ImportFailure when it certainly has none."""
+        if value.module is not None:
+            state = self.states[value.module.path]
+            found = state.get(name)
+            if found is not None:
+                return found
+            if not state.complete and state not in self.loading:
+                return UNKNOWN
+        if self.importer.place(f"{value.name}.{name}").kind != "missing" and self._may_hold_modules(value):
+            return UNKNOWN
+        if name.startswith("__"):
+            return UNKNOWN
+        raise ImportFailure("AttributeError", f"module '{value.name}' has no attribute '{name}'", frame.state.module, node)
+
+    @staticmethod
+    def _may_hold_modules(value: AppModule) -> bool:
+        return value.module is None or value.module.path.name == "__init__.py"
+
+    def _from(self, base: Value, module_name: str, alias: ast.alias, frame: Frame, node: ast.stmt) -> Value:
+        """One name of ``from module import name``."""
+        if isinstance(base, AppModule):
+            state = self.states.get(base.module.path) if base.module is not None else None
+            found = state.get(alias.name) if state is not None else None
+            if found is not None:
+                return found
+            sub = f"{module_name}.{alias.name}"
+            if self._may_hold_modules(base):
+                place = self.importer.place(sub)
+                if place.kind != "missing":
+                    if place.kind == "file" and place.path in self.states and not self.states[place.path].complete:
+                        return AppModule(sub, self.states[place.path].module, None)
+                    return self.import_module(sub, frame, node)
+            if alias.name.startswith("__"):
+                return UNKNOWN
+            shown = module_name or "."
+            reason = f"cannot import name '{alias.name}' from '{shown}'"
+            if state is not None and not state.complete:
+                reason = f"cannot import name '{alias.name}' from partially initialized module '{shown}' (circular import)"
+            raise ImportFailure("ImportError", reason, frame.state.module, node, alias)
+        if isinstance(base, External):
+            return self.external_import(base, alias.name, frame.state.module, node, alias)
+        return UNKNOWN
+
+    def import_from(self, node: ast.ImportFrom, frame: Frame) -> None:
+        """``from module import names``, relative or absolute."""
+        name = node.module or ""
+        if node.level:
+            package = frame.state.package.split(".")
+            if node.level > len(package) or not frame.state.package:
+                raise ImportFailure(
+                    "ImportError", "attempted relative import beyond top-level package", frame.state.module, node
+                )
+            base_name = ".".join(package[: len(package) - node.level + 1])
+            name = f"{base_name}.{name}" if name else base_name
+        if name == "__future__":
+            return
+        base = self.import_module(name, frame, node)
+        for alias in node.names:
+            if alias.name == "*":
+                self._star(base, frame, node)
+            else:
+                self.bind(alias.asname or alias.name, self._from(base, name, alias, frame, node), frame)
+
+    def _star(self, base: Value, frame: Frame, node: ast.stmt) -> None:
+        if isinstance(base, AppModule) and base.module is not None:
+            state = self.states[base.module.path]
+            exported = state.names.get("__all__")
+            if state.opaque:
+                frame.state.opaque = True
+            if exported is None:
+                names = [name for name in state.names if not name.startswith("_")]
+            elif isinstance(exported, Container) and all(isinstance(item, Constant) for item in exported.items):
+                names = [str(item.value) for item in exported.items if isinstance(item, Constant)]
+            else:
+                frame.state.opaque = True
+                names = [name for name in state.names if not name.startswith("__")]
+            for name in names:
+                found = state.get(name)
+                if found is None:
+                    if self.importer.place(f"{base.name}.{name}").kind in ("file", "folder"):
+                        found = self.import_module(f"{base.name}.{name}", frame, node)
+                    else:
+                        raise ImportFailure(
+                            "AttributeError", f"module '{base.name}' has no attribute '{name}'", frame.state.module, node
+                        )
+                self.bind(name, found, frame)
+        elif isinstance(base, External):
+            names_or_none = self.external_star(base, frame.state.module, node)
+            if names_or_none is None:
+                frame.state.opaque = True
+            else:
+                for name, value in names_or_none.items():
+                    self.bind(name, value, frame)
+        elif not isinstance(base, AppModule):
+            frame.state.opaque = True
+
+    # names
+
+    def lookup(self, name: str, frame: Frame, node: ast.AST) -> Value:
+        """The value of a name. Raises ImportFailure (NameError) when it is certainly unbound."""
+        if name not in frame.declared_global:
+            found = frame.locals.get(name)
+            if found is not None:
+                return found
+            for scope in reversed(frame.closure):
+                found = scope.get(name)
+                if found is not None:
+                    return found
+        found = frame.state.names.get(name)
+        if found is None:
+            found = self.builtin(name)
+        if found is not None:
+            return found
+        if frame.state.opaque or any(state.opaque for state in self.loading):
+            return UNKNOWN
+        raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
+
+    def bind(self, name: str, value: Value, frame: Frame) -> None:
+        """Bind a name where the block's declarations say."""
+        if name in frame.declared_global:
+            frame.state.names[name] = value
+        elif name in frame.declared_nonlocal:
+            for scope in reversed(frame.closure):
+                if name in scope:
+                    scope[name] = value
+                    return
+        else:
+            frame.locals[name] = value
+
+    def unbind(self, name: str, frame: Frame, node: ast.AST) -> None:
+        """``del name``. Raises ImportFailure (NameError) when it is certainly unbound."""
+        target = frame.state.names if name in frame.declared_global else frame.locals
+        if name in target:
+            if target[name] is not UNKNOWN:
+                del target[name]
+        elif not frame.state.opaque and not frame.is_function:
+            raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
+
+    # branches
+
+    def _save(self, frame: Frame) -> tuple[dict[str, Value], dict[str, Value]]:
+        return dict(frame.locals), dict(frame.state.names) if frame.locals is not frame.state.names else {}
+
+    def _restore(self, frame: Frame, saved: tuple[dict[str, Value], dict[str, Value]]) -> None:
+        frame.locals.clear()
+        frame.locals.update(saved[0])
+        if frame.locals is not frame.state.names:
+            frame.state.names.clear()
+            frame.state.names.update(saved[1])
+
+    def branches(self, frame: Frame, runs: Sequence[Callable[[], bool]]) -> bool:
+        """Follow several ways on from here, only one of which will be taken; whether any goes on."""
+        start = self._save(frame)
+        ends = []
+        failures: list[ImportFailure] = []
+        for run in runs:
+            self._restore(frame, start)
+            try:
+                if run():
+                    ends.append(self._save(frame))
+            except ImportFailure as failure:
+                self.uncertain += 1
+                failures.append(failure)
+        if not ends:
+            if len(failures) == len(runs):
+                raise failures[0]
+            return False
+        merged = ends[0]
+        for end in ends[1:]:
+            merged = join(merged[0], end[0]), join(merged[1], end[1])
+        self._restore(frame, merged)
+        return True
+
+    def _maybe(self, frame: Frame, run: Callable[[], bool]) -> None:
+        """Follow something that may or may not happen."""
+        self.branches(frame, [run, lambda: True])
+
+    # statements
+
+    def block(self, body: Sequence[ast.stmt], frame: Frame) -> bool:
+        """Run statements in order; whether control comes out at the end. Raises ImportFailure."""
+        return all(self.statement(statement, frame) for statement in body)
+
+    def statement(self, node: ast.stmt, frame: Frame) -> bool:
+        """Run one statement; whether control goes on behind it. Raises ImportFailure."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise Stuck
+        method = getattr(self, "_do_" + type(node).__name__, None)
+        if method is None:
+            return True
+        return bool(method(node, frame) is not False)
+
+    def _do_Import(self, node: ast.Import, frame: Frame) -> None:
+        for alias in node.names:
+            module = self.import_module(alias.name, frame, node)
+            if alias.asname:
+                self.bind(alias.asname, module, frame)
+            else:
+                first = alias.name.partition(".")[0]
+                place = self.importer.place(first)
+                if place.kind == "external":
+                    self.bind(first, External(first, "module"), frame)
+                elif place.kind == "file" and place.path in self.states:
+                    self.bind(first, AppModule(first, self.states[place.path].module, None), frame)
+                elif place.kind == "folder":
+                    self.bind(first, AppModule(first, None, str(place.path)), frame)
+                elif first == "azure" and not isinstance(module, type(UNKNOWN)):
+                    self.bind(first, External("azure", "module"), frame)
+                else:
+                    self.bind(first, UNKNOWN, frame)
+
+    def _do_ImportFrom(self, node: ast.ImportFrom, frame: Frame) -> None:
+        self.import_from(node, frame)
+
+    def _do_Expr(self, node: ast.Expr, frame: Frame) -> bool:
+        self.eval(node.value, frame)
+        return True
+
+    def _do_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
+        decorators = [self.eval(decorator, frame) for decorator in node.decorator_list]
+        value: Value = self.make_function(node.name, node, frame)
+        for decorator, source in zip(reversed(decorators), reversed(node.decorator_list), strict=True):
+            value = self.call(decorator, [value], {}, source, frame)
+        self.bind(node.name, value, frame)
+
+    _do_AsyncFunctionDef = _do_FunctionDef
+
+    def make_function(
+        self, name: str, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame
+    ) -> Function:
+        """The function that a ``def`` or ``lambda`` makes: defaults and annotations are evaluated now."""
+        for default in [*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)]:
+            self.eval(default, frame)
+        closure = (*frame.closure, frame.locals) if frame.is_function else frame.closure
+        type_params = getattr(node, "type_params", None) or []
+        if type_params:
+            closure = (*closure, {param.name: NotAType("a type parameter", False) for param in type_params})
+        function = Function(name, node, frame.state.module, closure)
+        if not isinstance(node, ast.Lambda):
+            lazy = frame.state.module.future_annotations or self.python_version >= (3, 14)
+            inner = frame if not type_params else self._scope(frame, closure)
+            for parameter in _arguments(node.args):
+                if parameter.annotation is not None:
+                    function.annotations[parameter.arg] = self._annotation(parameter.annotation, inner, lazy)
+            if node.returns is not None:
+                function.annotations["return"] = self._annotation(node.returns, inner, lazy)
+        return function
+
+    def _scope(self, frame: Frame, closure: tuple[dict[str, Value], ...]) -> Frame:
+        inner = Frame(frame.state, frame.locals, closure)
+        inner.declared_global = frame.declared_global
+        return inner
+
+    def _annotation(self, node: ast.expr, frame: Frame, lazy: bool) -> Value | ast.expr:
+        return node if lazy else self.eval(node, frame)
+
+    def _do_ClassDef(self, node: ast.ClassDef, frame: Frame) -> None:
+        decorators = [self.eval(decorator, frame) for decorator in node.decorator_list]
+        type_params = getattr(node, "type_params", None) or []
+        closure = (*frame.closure, frame.locals) if frame.is_function else frame.closure
+        bases_frame = frame
+        if type_params:
+            closure = (*closure, {param.name: NotAType("a type parameter", False) for param in type_params})
+            bases_frame = self._scope(frame, closure)
+        bases = [
+            UNKNOWN if isinstance(base, ast.Starred) else self.eval(base, bases_frame) for base in node.bases
+        ]
+        cls = Class(node.name, node, frame.state.module, [b.origin if isinstance(b, Alias) else b for b in bases])
+        if type_params or any(isinstance(b, Alias) and self.is_generic_origin(b.origin) for b in bases):
+            cls.bases = (*cls.bases, External("typing.Generic", "class"))
+        for keyword in node.keywords:
+            value = self.eval(keyword.value, bases_frame)
+            if not (isinstance(value, External) and value.name == "abc.ABCMeta"):
+                cls.certain = False
+        body = Frame(frame.state, cls.attributes, closure)
+        self.block(node.body, body)
+        self._class_annotations(cls, node, body)
+        for method in cls.attributes.values():
+            if isinstance(method, Function) and method.owner is None:
+                method.owner = cls
+        value = cls
+        for decorator, source in zip(reversed(decorators), reversed(node.decorator_list), strict=True):
+            value = self.call(decorator, [value], {}, source, frame)  # type: ignore[assignment]
+        self.bind(node.name, value, frame)
+
+    def _class_annotations(self, cls: Class, node: ast.ClassDef, body: Frame) -> None:
+        for statement in node.body:
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                cls.annotations[statement.target.id] = statement.annotation
+
+    def _do_Assign(self, node: ast.Assign, frame: Frame) -> None:
+        value = self.eval(node.value, frame)
+        for target in node.targets:
+            self.assign(target, value, frame)
+
+    def _do_AnnAssign(self, node: ast.AnnAssign, frame: Frame) -> None:
+        value = self.eval(node.value, frame) if node.value is not None else None
+        lazy = frame.is_function or frame.state.module.future_annotations or self.python_version >= (3, 14)
+        if not lazy and isinstance(node.target, ast.Name):
+            self.eval(node.annotation, frame)
+        if value is not None:
+            self.assign(node.target, value, frame)
+
+    def _do_AugAssign(self, node: ast.AugAssign, frame: Frame) -> None:
+        self.eval(node.value, frame)
+        if isinstance(node.target, ast.Name):
+            current = self.lookup(node.target.id, frame, node.target)
+            self.bind(node.target.id, Instance(External("builtins.list", "class")) if isinstance(current, Container) else UNKNOWN, frame)
+            if node.target.id == "__all__":
+                self.bind("__all__", UNKNOWN, frame)
+        self.uncertain += 1
+
+    def _do_TypeAlias(self, node: ast.AST, frame: Frame) -> None:
+        self.bind(node.name.id, NotAType("a type alias", False), frame)  # type: ignore[attr-defined]
+
+    def _do_Delete(self, node: ast.Delete, frame: Frame) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.unbind(target.id, frame, target)
+            elif isinstance(target, ast.Attribute):
+                self.set_attribute(self.eval(target.value, frame), target.attr, UNKNOWN, frame)
+
+    def _do_If(self, node: ast.If, frame: Frame) -> bool:
+        decided = truth(self.eval(node.test, frame))
+        if decided is not None:
+            return self.block(node.body if decided else node.orelse, frame)
+        return self.branches(frame, [lambda: self.block(node.body, frame), lambda: self.block(node.orelse, frame)])
+
+    def _do_For(self, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
+        iterable = self.eval(node.iter, frame)
+        items = iterable.items if isinstance(iterable, Container) and iterable.keys is None else None
+        if items is not None and len(items) <= MAX_ITEMS and not _jumps(node.body):
+            for item in items:
+                self.assign(node.target, item, frame)
+                if not self.block(node.body, frame):
+                    return False
+            return self.block(node.orelse, frame)
+
+        def once() -> bool:
+            self.assign(node.target, UNKNOWN, frame)
+            self.block(node.body, frame)
+            return True
+
+        self._maybe(frame, once)
+        self._maybe(frame, lambda: self.block(node.orelse, frame))
+        return True
+
+    _do_AsyncFor = _do_For
+
+    def _do_While(self, node: ast.While, frame: Frame) -> bool:
+        decided = truth(self.eval(node.test, frame))
+        if decided is False:
+            return self.block(node.orelse, frame)
+
+        def once() -> bool:
+            self.block(node.body, frame)
+            return True
+
+        self._maybe(frame, once)
+        return True
+
+    def _do_With(self, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
+        for item in node.items:
+            self.eval(item.context_expr, frame)
+            if item.optional_vars is not None:
+                self.assign(item.optional_vars, UNKNOWN, frame)
+        try:
+            return self.block(node.body, frame)
+        except ImportFailure:
+            # the context manager may swallow it
+            self.uncertain += 1
+            return True
+
+    _do_AsyncWith = _do_With
+
+    def _do_Try(self, node: ast.Try, frame: Frame) -> bool:
+        try:
+            goes_on = self._try_body(node, frame)
+        except ImportFailure:
+            if not self.block(node.finalbody, frame):
+                return False
+            raise
+        return self.block(node.finalbody, frame) and goes_on
+
+    _do_TryStar = _do_Try
+
+    def _try_body(self, node: ast.Try, frame: Frame) -> bool:
+        start = self._save(frame)
+        uncertain = self.uncertain
+        try:
+            goes_on = self.block(node.body, frame)
+        except ImportFailure as failure:
+            for handler in node.handlers:
+                matches = self.handler_matches(handler.type, failure, frame)
+                if matches:
+                    return self._handler(handler, frame)
+                if matches is None:
+                    self._maybe(frame, lambda handler=handler: self._handler(handler, frame))  # type: ignore[misc]
+                    self.uncertain += 1
+                    return True
+            raise
+        if self.uncertain == uncertain or not node.handlers:
+            return self.block(node.orelse, frame) if goes_on else False
+        ways: list[Callable[[], bool]] = [
+            lambda: goes_on and self.block(node.orelse, frame),
+        ]
+        after = self._save(frame)
+        anywhere = join(start[0], after[0]), join(start[1], after[1])
+
+        def way(handler: ast.ExceptHandler) -> Callable[[], bool]:
+            def run() -> bool:
+                self._restore(frame, anywhere)
+                return self._handler(handler, frame)
+
+            return run
+
+        return self.branches(frame, [*ways, *map(way, node.handlers)])
+
+    def _handler(self, handler: ast.ExceptHandler, frame: Frame) -> bool:
+        if handler.name:
+            self.bind(handler.name, UNKNOWN, frame)
+        goes_on = self.block(handler.body, frame)
+        if handler.name:
+            frame.locals.pop(handler.name, None)
+        return goes_on
+
+    def handler_matches(self, node: ast.expr | None, failure: ImportFailure, frame: Frame) -> bool | None:
+        """Whether an ``except`` clause takes a failure; None when that cannot be told."""
+        if node is None:
+            return True
+        try:
+            value = self.eval(node, frame)
+        except ImportFailure:
+            return None
+        kinds = value.items if isinstance(value, Container) else [value]
+        answers = []
+        for kind in kinds:
+            caught = getattr(builtins, kind.name.rpartition(".")[2], None) if isinstance(kind, External) else None
+            raised = getattr(builtins, failure.kind, None)
+            if isinstance(caught, type) and isinstance(raised, type):
+                answers.append(issubclass(raised, caught))
+            else:
+                answers.append(None)
+        if any(answers):
+            return True
+        return None if None in answers else False
+
+    def _do_Match(self, node: ast.Match, frame: Frame) -> bool:
+        self.eval(node.subject, frame)
+
+        def way(case: ast.match_case) -> Callable[[], bool]:
+            def run() -> bool:
+                for part in ast.walk(case.pattern):
+                    name = getattr(part, "name", None) or getattr(part, "rest", None)
+                    if isinstance(name, str):
+                        self.bind(name, UNKNOWN, frame)
+                return self.block(case.body, frame)
+
+            return run
+
+        last = node.cases[-1]
+        catches_all = last.guard is None and isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
+        ways = [way(case) for case in node.cases]
+        return self.branches(frame, ways if catches_all else [*ways, lambda: True])
+
+    def _do_Return(self, node: ast.Return, frame: Frame) -> bool:
+        frame.returns.append(self.eval(node.value, frame) if node.value is not None else NONE)
+        return False
+
+    def _do_Break(self, node: ast.Break, frame: Frame) -> bool:
+        return False
+
+    def _do_Continue(self, node: ast.Continue, frame: Frame) -> bool:
+        return False
+
+    def _do_Raise(self, node: ast.Raise, frame: Frame) -> bool:
+        kind = "BaseException"
+        if node.exc is not None:
+            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            self.eval(node.exc, frame)
+            value = self.eval(target, frame)
+            if isinstance(value, External):
+                kind = value.name.rpartition(".")[2]
+            elif isinstance(value, Class):
+                kind = next(
+                    (c.name.rpartition(".")[2] for c in value.linear() if isinstance(c, External)), "BaseException"
+                )
+            if not isinstance(getattr(builtins, kind, None), type):
+                kind = "BaseException"
+        raise ImportFailure(kind, "is raised", frame.state.module, node)
+
+    def _do_Assert(self, node: ast.Assert, frame: Frame) -> bool:
+        decided = truth(self.eval(node.test, frame))
+        if decided is False:
+            raise ImportFailure("AssertionError", "the assertion fails", frame.state.module, node)
+        if decided is None:
+            self.uncertain += 1
+        return True
+
+    def _do_Global(self, node: ast.Global, frame: Frame) -> None:
+        if frame.locals is not frame.state.names:
+            frame.declared_global.update(node.names)
+
+    def _do_Nonlocal(self, node: ast.Nonlocal, frame: Frame) -> None:
+        frame.declared_nonlocal.update(node.names)
+
+    # assignment
+
+    def assign(self, target: ast.expr, value: Value, frame: Frame) -> None:
+        """Bind a target of an assignment, unpacking as Python does."""
+        if isinstance(target, ast.Name):
+            self.bind(target.id, value, frame)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            items = value.items if isinstance(value, Container) and value.type_name in ("tuple", "list") else None
+            starred = any(isinstance(element, ast.Starred) for element in target.elts)
+            if items is not None and not starred and len(items) != len(target.elts):
+                what = "too many" if len(items) > len(target.elts) else "not enough"
+                raise ImportFailure("ValueError", f"{what} values to unpack", frame.state.module, target)
+            for index, element in enumerate(target.elts):
+                known = items is not None and not starred
+                self.assign(element, items[index] if known and items is not None else UNKNOWN, frame)
+        elif isinstance(target, ast.Starred):
+            self.assign(target.value, UNKNOWN, frame)
+        elif isinstance(target, ast.Attribute):
+            self.set_attribute(self.eval(target.value, frame), target.attr, value, frame)
+        elif isinstance(target, ast.Subscript):
+            base = self.eval(target.value, frame)
+            key = self.eval(target.slice, frame)
+            if isinstance(base, External) and base.name == "builtins.globals()":
+                if isinstance(key, Constant) and isinstance(key.value, str):
+                    frame.state.names[key.value] = value
+                else:
+                    frame.state.opaque = True
+            else:
+                self.uncertain += 1
+
+    def set_attribute(self, base: Value, name: str, value: Value, frame: Frame) -> None:
+        """``base.name = value``."""
+        if isinstance(base, (Function, Instance, Class)) or hasattr(base, "attributes"):
+            base.attributes[name] = value  # type: ignore[union-attr]
+        elif isinstance(base, AppModule) and base.module is not None:
+            self.states[base.module.path].names[name] = value
+        else:
+            self.uncertain += 1
+
+    # calls of functions of the app
+
+    def run_function(self, function: Function, arguments: dict[str, Value], node: ast.AST) -> Value:
+        """What a call of a function returns; its effects on the module happen. Raises ImportFailure."""
+        code = function.node
+        assert code is not None and function.module is not None
+        state = self.states.get(function.module.path)
+        if state is None or self.depth >= MAX_DEPTH or code in self.calling:
+            self.uncertain += 1
+            return UNKNOWN
+        frame = Frame(state, arguments, function.closure)
+        frame.is_function = True
+        self.depth += 1
+        self.calling.append(code)
+        try:
+            if isinstance(code, ast.Lambda):
+                return self.eval(code.body, frame)
+            if self.block(code.body, frame):
+                frame.returns.append(NONE)
+        finally:
+            self.depth -= 1
+            self.calling.pop()
+        if not frame.returns:
+            return UNKNOWN
+        first = frame.returns[0]
+        return first if all(same(first, other) for other in frame.returns[1:]) else UNKNOWN
+
+
+def _arguments(args: ast.arguments) -> list[ast.arg]:
+    extra = [arg for arg in (args.vararg, args.kwarg) if arg is not None]
+    return [*args.posonlyargs, *args.args, *args.kwonlyargs, *extra]
+
+
+def _jumps(body: Sequence[ast.stmt]) -> bool:
+    """Whether a loop's body leaves or repeats it early."""
+    return any(isinstance(node, (ast.Break, ast.Continue)) for statement in body for node in ast.walk(statement))
+
+
+__all__ = ["APP", "Descriptor", "Frame", "ImportFailure", "Interpreter", "ModuleState"]

@@ -1,0 +1,174 @@
+"""One Python file: its text, its tree (from whichever front end could read it) and what pyflakes says of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from pathlib import Path
+
+from funclint.diagnostic import Severity, Span
+from funclint.files import Files
+from funclint.python.errors import PythonSyntaxError
+from funclint.text import ReadError, SourceText
+
+# What the compiler refuses although the grammar allows it always involves one of these words; compiling costs as
+# much as parsing, so files without them skip it. The rest of that kind (return outside a function ...) pyflakes says.
+_NEEDS_COMPILER = re.compile(r"\b(?:await|async|nonlocal|global|yield|__debug__|__future__)\b|import[ \t]*\*|^return\b", re.M)
+_NOQA = re.compile(r"#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?", re.IGNORECASE)
+_FUTURE = "from __future__"
+
+
+class PyflakesMessage:
+    """One message of pyflakes: ``code`` as flake8 numbers it, ``message``, ``span``; ``severity`` where it differs
+    from the rule's because of where the fault lies."""
+
+    __slots__ = ("code", "message", "severity", "span")
+
+    def __init__(self, code: str, message: str, span: Span, severity: Severity | None) -> None:
+        self.code = code
+        self.message = message
+        self.span = span
+        self.severity = severity
+
+
+class Module:
+    """A Python file of the app.
+
+    ``tree`` is None when the file could not be read; then ``error`` (ReadError or PythonSyntaxError) says why.
+    """
+
+    __slots__ = ("_pyflakes", "error", "future_annotations", "path", "text", "tree")
+
+    def __init__(self, path: Path, text: SourceText | None, tree: ast.Module | None, error: Exception | None) -> None:
+        self.path = path
+        self.text = text
+        self.tree = tree
+        self.error = error
+        self.future_annotations = (
+            tree is not None
+            and text is not None
+            and _FUTURE in text.text
+            and any(
+                isinstance(node, ast.ImportFrom)
+                and node.module == "__future__"
+                and any(name.name == "annotations" for name in node.names)
+                for node in tree.body
+            )
+        )
+        self._pyflakes: list[PyflakesMessage] | None = None
+
+    @classmethod
+    def read(cls, path: Path, files: Files) -> Module:
+        """Read and parse a file; never raises for what the file contains."""
+        try:
+            text = files.python(path)
+        except ReadError as error:
+            return cls(path, None, None, error)
+        try:
+            return cls(path, text, parse(text.text), None)
+        except PythonSyntaxError as error:
+            return cls(path, text, None, error)
+
+    def span(self, node: ast.AST) -> Span:
+        """Where a node stands in the file."""
+        text = self.text
+        if text is None or not hasattr(node, "lineno"):
+            return Span(self.path)
+        start = text.offset_utf8(node.lineno, node.col_offset)
+        return Span(self.path, start, text.offset_utf8(node.end_lineno, node.end_col_offset))  # type: ignore[attr-defined]
+
+    def name_span(self, node: ast.AST) -> Span:
+        """Where the name of a ``def`` or ``class`` stands, else the node itself."""
+        text = self.text
+        if text is None or not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            return self.span(node)
+        start = text.offset_utf8(node.lineno, node.col_offset)
+        at = re.compile(rf"(?:async\s+)?(?:def|class)\s+({re.escape(node.name)})").match(text.text, start)
+        return Span(self.path, at.start(1), at.end(1)) if at else self.span(node)
+
+    def source(self, node: ast.AST) -> str:
+        """The text of a node."""
+        span = self.span(node)
+        return self.text.text[span.start : span.end] if self.text is not None else ""
+
+    def pyflakes(self) -> list[PyflakesMessage]:
+        """What pyflakes says of the file, ``# noqa`` honoured, in the order of the file."""
+        if self._pyflakes is None:
+            from funclint.python.flakes import check
+
+            self._pyflakes = [] if self.tree is None else [m for m in check(self) if not self._silenced(m)]
+        return self._pyflakes
+
+    def _silenced(self, message: PyflakesMessage) -> bool:
+        assert self.text is not None
+        line = self.text.line(self.text.location(message.span.start)[0])
+        if "noqa" not in line.lower():
+            return False
+        match = _NOQA.search(line)
+        if match is None:
+            return False
+        codes = match["list"]
+        return codes is None or any(message.code.startswith(c.upper()) for c in re.split(r"[,\s]+", codes))
+
+
+def parse(source: str) -> ast.Module:
+    """Parse with the interpreter's own grammar, else with libcst, which knows newer ones.
+
+    Raises PythonSyntaxError, worded by whichever of the two is clearer.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(source)
+            if _NEEDS_COMPILER.search(source):
+                compile(tree, "<module>", "exec", dont_inherit=True)
+            return tree
+        except SyntaxError as error:
+            refused = _syntax_error(source, error)
+            compiled = "tree" in locals()
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise PythonSyntaxError(_limit(error), *_limit_place(source)) from None
+    if compiled or not _newer_grammar_possible(source):
+        raise refused
+    from funclint.python import front_cst
+
+    try:
+        return front_cst.parse(source)
+    except PythonSyntaxError:
+        raise refused from None
+
+
+def _newer_grammar_possible(source: str) -> bool:
+    """Whether a newer interpreter could accept what this one refused: only then is libcst worth its start-up."""
+    return _NEWER.search(source) is not None
+
+
+_NEWER = re.compile(
+    r"\bexcept\s*\*|^\s*type\s+\w+|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|\b[tT][rR]?[\"']|\b[rR][tT][\"']"
+    r"|\b[fF][rR]?[\"']|\b[rR][fF][\"']|^\s*except\s+[\w.]+\s*,|^\s*lazy\s|\*\w+\s*\]",
+    re.M,
+)
+
+
+def _syntax_error(source: str, error: SyntaxError) -> PythonSyntaxError:
+    row = error.lineno or 1
+    column = error.offset or 1
+    message = error.msg
+    lines = source.splitlines()
+    if row > len(lines):
+        row, column = max(1, len(lines)), len(lines[-1]) + 1 if lines else 1
+    return PythonSyntaxError(message, row, max(1, column))
+
+
+def _limit(error: Exception) -> str:
+    if isinstance(error, ValueError):
+        return "source code cannot contain null bytes"
+    return "nested too deeply to be analysed"
+
+
+def _limit_place(source: str) -> tuple[int, int]:
+    at = source.find("\0")
+    if at < 0:
+        return 1, 1
+    return source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at)

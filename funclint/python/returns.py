@@ -1,0 +1,260 @@
+"""What a function returns when it is called, as far as its code tells."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from funclint.python.interpreter import Frame, Interpreter, ModuleState
+from funclint.python.operations import ImportFailure, is_generator, truth
+from funclint.python.values import (
+    UNKNOWN,
+    Class,
+    Constant,
+    Container,
+    External,
+    FunctionNode,
+    Instance,
+    Value,
+)
+
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_NO_RETURN = frozenset(("sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"))
+
+
+class Return:
+    """One ``return``: its node and the type of its value.
+
+    ``type``: ``None`` (the value is None), a dotted class name with builtins by their bare name (``str``, ``dict``,
+    ``azure.functions._http.HttpResponse``), ``<app>`` for an object of a class of the app, or ``?`` when unknown.
+    """
+
+    __slots__ = ("node", "type")
+
+    def __init__(self, node: ast.AST, type_: str) -> None:
+        self.node = node
+        self.type = type_
+
+
+class Results:
+    """How a function's calls end: its ``returns``, and whether control may reach the end (``falls_through``, with the
+    last statement it comes from). ``generator``: calling it returns a generator."""
+
+    __slots__ = ("falls_through", "generator", "node", "returns")
+
+    def __init__(self, node: FunctionNode, returns: list[Return], falls_through: bool, generator: bool) -> None:
+        self.node = node
+        self.returns = returns
+        self.falls_through = falls_through
+        self.generator = generator
+
+
+def results_of(node: FunctionNode, state: ModuleState, interpreter: Interpreter) -> Results:
+    """Analyse one function of a finished module."""
+    reader = _Reader(node, state, interpreter)
+    if isinstance(node, ast.Lambda):
+        return Results(node, [Return(node.body, reader.type_of(node.body))], False, is_generator(node))
+    returns = [Return(r, "None" if r.value is None else reader.type_of(r.value)) for r in own(node.body, ast.Return)]
+    return Results(node, returns, reader.ends(node.body), is_generator(node))
+
+
+def own(body: Sequence[ast.stmt], kind: type[ast.AST]) -> Iterator[ast.AST]:  # type: ignore[misc]
+    """Nodes of a kind in a function's own code, nested functions and classes left out, in order."""
+    for statement in body:
+        yield from _own(statement, kind)
+
+
+def _own(node: ast.AST, kind: type[ast.AST]) -> Iterator[ast.AST]:
+    if isinstance(node, kind):
+        yield node
+    if not isinstance(node, _SCOPES):
+        for child in ast.iter_child_nodes(node):
+            yield from _own(child, kind)
+
+
+class _Reader:
+    def __init__(self, node: FunctionNode, state: ModuleState, interpreter: Interpreter) -> None:
+        self.state = state
+        self.interpreter = interpreter
+        self.assigned: dict[str, list[ast.expr | None]] = {}
+        arguments = node.args
+        for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]:
+            if argument is not None:
+                self.assigned[argument.arg] = [None]
+        if not isinstance(node, ast.Lambda):
+            for name, value in _bindings(node.body):
+                self.assigned.setdefault(name, []).append(value)
+        self.active: set[str] = set()
+
+    def type_of(self, node: ast.expr) -> str:
+        """The type of an expression in the function; ``?`` when unknown."""
+        if isinstance(node, ast.Name) and node.id in self.assigned:
+            return self._local(node.id)
+        if isinstance(node, ast.IfExp):
+            return self._common([node.body, node.orelse])
+        if isinstance(node, ast.BoolOp):
+            return self._common(node.values)
+        if isinstance(node, (ast.JoinedStr,)):
+            return "str"
+        if isinstance(node, (ast.List, ast.ListComp)):
+            return "list"
+        if isinstance(node, (ast.Dict, ast.DictComp)):
+            return "dict"
+        if isinstance(node, (ast.Set, ast.SetComp)):
+            return "set"
+        if isinstance(node, ast.Tuple):
+            return "tuple"
+        if isinstance(node, ast.GeneratorExp):
+            return "generator"
+        if isinstance(node, ast.Compare) and all(isinstance(op, (ast.In, ast.NotIn, ast.Is, ast.IsNot)) for op in node.ops):
+            return "bool"
+        if isinstance(node, ast.Constant):
+            return "None" if node.value is None else type(node.value).__name__
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
+            left = self.type_of(node.left)
+            if left == "str" and (isinstance(node.op, ast.Mod) or self.type_of(node.right) == "str"):
+                return "str"
+            return "?"
+        if isinstance(node, ast.Call):
+            return self._call(node)
+        return "?"
+
+    def _common(self, nodes: Iterable[ast.expr]) -> str:
+        types = {self.type_of(node) for node in nodes}
+        return types.pop() if len(types) == 1 else "?"
+
+    def _local(self, name: str) -> str:
+        values = self.assigned[name]
+        if name in self.active:
+            return "?"
+        self.active.add(name)
+        try:
+            types = {"?" if value is None else self.type_of(value) for value in values}
+        finally:
+            self.active.discard(name)
+        return types.pop() if len(types) == 1 else "?"
+
+    def value(self, node: ast.expr) -> Value:
+        """The value of a name or attribute of the module; UNKNOWN for anything local."""
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if not isinstance(root, ast.Name) or root.id in self.assigned:
+            return UNKNOWN
+        try:
+            return self.interpreter.eval(node, Frame(self.state, self.state.names, ()))
+        except ImportFailure:
+            return UNKNOWN
+
+    def _call(self, node: ast.Call) -> str:
+        function = node.func
+        if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant):
+            if isinstance(function.value.value, str) and function.attr in ("format", "join", "strip", "upper", "lower"):
+                return "str"
+        value = self.value(function)
+        if isinstance(value, External):
+            if value.kind == "class":
+                return value.name.removeprefix("builtins.") if value.name != "builtins.type" else "?"
+            return {"json.dumps": "str"}.get(value.name, "?")
+        if isinstance(value, Class) and value.certain and value.lookup("__new__") is None:
+            outside = [c for c in value.linear() if not isinstance(c, Class)]
+            known = all(isinstance(c, External) and c.kind == "class" for c in outside)
+            named = [c.name for c in outside if isinstance(c, External) and c.name not in ("builtins.object", "typing.Generic")]
+            return ("?" if named else "<app>") if known else "?"
+        return "?"
+
+    def ends(self, body: Sequence[ast.stmt]) -> bool:
+        """Whether control may come out at the end of a block, exceptions apart."""
+        return all(self._passes(statement) for statement in body)
+
+    def _passes(self, node: ast.stmt) -> bool:
+        if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
+            return False
+        if isinstance(node, ast.If):
+            return self.ends(node.body) or self.ends(node.orelse)
+        if isinstance(node, ast.While):
+            endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+            return not endless or any(_breaks(node.body))
+        if isinstance(node, (ast.For, ast.AsyncFor)):
+            return not node.orelse or self.ends(node.orelse) or any(_breaks(node.body))
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            return self.ends(node.body)
+        if isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
+            if not self.ends(node.finalbody):  # type: ignore[attr-defined]
+                return False
+            body = self.ends(node.body) and self.ends(node.orelse)  # type: ignore[attr-defined]
+            return body or any(self.ends(handler.body) for handler in node.handlers)  # type: ignore[attr-defined]
+        if isinstance(node, ast.Match):
+            last = node.cases[-1]
+            catches_all = last.guard is None and isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
+            return not catches_all or any(self.ends(case.body) for case in node.cases)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            value = self.value(node.value.func)
+            return not (isinstance(value, External) and value.name in _NO_RETURN)
+        if isinstance(node, ast.Assert):
+            return not (isinstance(node.test, ast.Constant) and not node.test.value)
+        return True
+
+
+def _breaks(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """The ``break`` statements that leave this loop."""
+    for node in body:
+        if isinstance(node, ast.Break):
+            yield node
+        elif isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            yield from _breaks(node.orelse)
+        elif not isinstance(node, _SCOPES):
+            for name in ("body", "orelse", "finalbody"):
+                yield from _breaks(getattr(node, name, []))
+            for handler in getattr(node, "handlers", []):
+                yield from _breaks(handler.body)
+            for case in getattr(node, "cases", []):
+                yield from _breaks(case.body)
+
+
+def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr | None]]:
+    """Names bound in a function's own code, with the expression where it is a plain assignment."""
+    for statement in body:
+        for node in [statement, *_own_nodes(statement)]:
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        yield target.id, node.value
+                    else:
+                        yield from _stored(target)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                if node.value is not None:
+                    yield node.target.id, node.value
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                yield node.name, None
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                for alias in node.names:
+                    yield alias.asname or alias.name.partition(".")[0], None
+            elif isinstance(node, (ast.Global, ast.Nonlocal)):
+                for name in node.names:
+                    yield name, None
+            elif isinstance(node, ast.ExceptHandler) and node.name:
+                yield node.name, None
+            elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+                yield node.name, None
+            elif not isinstance(node, (ast.expr_context, ast.Assign)):
+                for field in ("target", "optional_vars"):
+                    target = getattr(node, field, None)
+                    if isinstance(target, ast.AST):
+                        yield from _stored(target)
+
+
+def _stored(target: ast.AST) -> Iterator[tuple[str, None]]:
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name):
+            yield node.id, None
+
+
+def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    if not isinstance(node, _SCOPES):
+        for child in ast.iter_child_nodes(node):
+            yield child
+            yield from _own_nodes(child)
+
+
+__all__ = ["Constant", "Container", "Instance", "Results", "Return", "own", "results_of", "truth"]

@@ -1,0 +1,219 @@
+"""What ``inspect.signature`` and ``typing.get_type_hints`` give for an entry point."""
+
+from __future__ import annotations
+
+import ast
+
+from funclint.python.module import Module
+from funclint.python.values import (
+    BoundMethod,
+    Class,
+    Constant,
+    Container,
+    Descriptor,
+    External,
+    Function,
+    Instance,
+    Partial,
+    Unknown,
+    Value,
+)
+
+POSITIONAL_ONLY = "positional-only"
+POSITIONAL = "positional"
+KEYWORD_ONLY = "keyword-only"
+VAR_POSITIONAL = "*"
+VAR_KEYWORD = "**"
+
+
+class SignatureParameter:
+    """A parameter: ``name``, ``kind``, its ``default`` expression or None, and where it is written."""
+
+    __slots__ = ("default", "kind", "module", "name", "node")
+
+    def __init__(self, node: ast.arg, kind: str, default: ast.expr | None, module: Module | None) -> None:
+        self.name = node.arg
+        self.node = node
+        self.kind = kind
+        self.default = default
+        self.module = module
+
+
+def parameters_of(node: ast.arguments, module: Module | None) -> list[SignatureParameter]:
+    """The parameters of a ``def`` or ``lambda`` in the order of its signature."""
+    positional = [*node.posonlyargs, *node.args]
+    defaults: list[ast.expr | None] = [None] * (len(positional) - len(node.defaults))
+    found = []
+    for index, (argument, default) in enumerate(zip(positional, [*defaults, *node.defaults], strict=True)):
+        kind = POSITIONAL_ONLY if index < len(node.posonlyargs) else POSITIONAL
+        found.append(SignatureParameter(argument, kind, default, module))
+    if node.vararg is not None:
+        found.append(SignatureParameter(node.vararg, VAR_POSITIONAL, None, module))
+    for argument, default in zip(node.kwonlyargs, node.kw_defaults, strict=True):
+        found.append(SignatureParameter(argument, KEYWORD_ONLY, default, module))
+    if node.kwarg is not None:
+        found.append(SignatureParameter(node.kwarg, VAR_KEYWORD, None, module))
+    return found
+
+
+def signature(value: Value) -> list[SignatureParameter] | None:
+    """The parameters as ``inspect.signature`` tells them, ``__wrapped__`` followed; None when unknown."""
+    seen = 0
+    while seen < 20:
+        seen += 1
+        if isinstance(value, (Function, Instance, Partial)):
+            if "__signature__" in value.attributes:
+                return None
+            wrapped = value.attributes.get("__wrapped__")
+            if wrapped is not None:
+                value = wrapped
+                continue
+        if isinstance(value, Descriptor) and value.kind == "staticmethod":
+            value = value.inner
+            continue
+        break
+    if isinstance(value, Function):
+        return parameters_of(value.node.args, value.module) if value.node is not None else None
+    if isinstance(value, BoundMethod):
+        inner = signature(value.function)
+        if inner is None:
+            return None
+        return _without_first(inner)
+    if isinstance(value, Class):
+        return _class_signature(value)
+    if isinstance(value, Instance) and isinstance(value.cls, Class):
+        method = value.cls.lookup("__call__")
+        inner = signature(method) if isinstance(method, Function) else None
+        return _without_first(inner) if inner is not None else None
+    return None
+
+
+def _without_first(parameters: list[SignatureParameter]) -> list[SignatureParameter]:
+    if parameters and parameters[0].kind in (POSITIONAL, POSITIONAL_ONLY):
+        return parameters[1:]
+    return parameters
+
+
+def _class_signature(cls: Class) -> list[SignatureParameter] | None:
+    if not cls.certain:
+        return None
+    for base in cls.linear():
+        if isinstance(base, Class):
+            if "__new__" in base.attributes:
+                return None
+            init = base.attributes.get("__init__")
+            if init is not None:
+                inner = signature(init) if isinstance(init, Function) else None
+                return _without_first(inner) if inner is not None else None
+        elif not (isinstance(base, External) and base.name in ("builtins.object", "typing.Generic")):
+            return None
+    return []
+
+
+class Hints:
+    """What ``typing.get_type_hints`` works on.
+
+    ``refused``: it raises TypeError for such an object. ``annotations``: name -> value or expression, None when they
+    are not known. ``module``: whose globals strings are evaluated in; ``closure``: the scopes around it.
+    """
+
+    __slots__ = ("annotations", "closure", "module", "refused")
+
+    def __init__(
+        self,
+        annotations: dict[str, Value | ast.expr] | None,
+        module: Module | None = None,
+        closure: tuple[dict[str, Value], ...] = (),
+        refused: bool = False,
+    ) -> None:
+        self.annotations = annotations
+        self.module = module
+        self.closure = closure
+        self.refused = refused
+
+
+UNKNOWN_HINTS = Hints(None)
+
+
+def hints(value: Value) -> Hints:
+    """The annotations that the worker reads from an entry point."""
+    if isinstance(value, BoundMethod):
+        return hints(value.function)
+    if isinstance(value, Descriptor) and value.kind == "staticmethod":
+        return hints(value.inner)
+    if isinstance(value, Function):
+        if not value.type_checked:
+            return Hints({}, value.module)
+        annotations: dict[str, Value | ast.expr] | None = value.annotations
+        override = value.attributes.get("__annotations__")
+        if override is not None:
+            annotations = _from_dict(override)
+        innermost: Value = value
+        while isinstance(innermost, Function) and "__wrapped__" in innermost.attributes:
+            innermost = innermost.attributes["__wrapped__"]
+        if not isinstance(innermost, Function) or annotations is None:
+            return UNKNOWN_HINTS
+        return Hints(annotations, innermost.module or value.module, value.closure)
+    if isinstance(value, Class):
+        merged: dict[str, Value | ast.expr] = {}
+        for base in reversed(value.linear()):
+            if isinstance(base, Class):
+                if base.module is not value.module:
+                    return UNKNOWN_HINTS
+                merged.update(base.annotations)
+            elif not (isinstance(base, External) and base.name in ("builtins.object", "typing.Generic")):
+                return UNKNOWN_HINTS
+        return Hints(merged, value.module, (value.attributes,))
+    if isinstance(value, (Partial, Instance)):
+        override = value.attributes.get("__annotations__")
+        if isinstance(override, Function):
+            return hints(override)
+        if override is not None:
+            return UNKNOWN_HINTS
+        if isinstance(value, Partial):
+            return Hints(None, refused=True)
+        return _instance_hints(value)
+    return UNKNOWN_HINTS
+
+
+def _instance_hints(value: Instance) -> Hints:
+    """Objects have no annotations of their own, unless their class body has some."""
+    if not isinstance(value.cls, Class):
+        return UNKNOWN_HINTS
+    for base in value.cls.linear():
+        if isinstance(base, Class):
+            if base.annotations or "__annotations__" in base.attributes or "__getattr__" in base.attributes:
+                return UNKNOWN_HINTS
+        elif not (isinstance(base, External) and base.name in ("builtins.object", "typing.Generic")):
+            return UNKNOWN_HINTS
+    return Hints(None, refused=True)
+
+
+def _from_dict(value: Value) -> dict[str, Value | ast.expr] | None:
+    if isinstance(value, Container) and value.keys is not None and all(isinstance(k, str) for k in value.keys):
+        return {str(key): item for key, item in zip(value.keys, value.items, strict=True)}
+    return None
+
+
+def is_callable(value: Value) -> bool | None:
+    """Whether ``callable(value)``; None when it cannot be told."""
+    if isinstance(value, (Function, BoundMethod, Class, Partial)):
+        return True
+    if isinstance(value, Constant):
+        return False
+    if isinstance(value, Descriptor):
+        return value.kind == "staticmethod"
+    if isinstance(value, Container):
+        return False
+    if isinstance(value, External):
+        return {"class": True, "function": True, "module": False}.get(value.kind)
+    if isinstance(value, Instance) and isinstance(value.cls, Class):
+        found = value.cls.lookup("__call__")
+        if found is None:
+            return False
+        return None if isinstance(found, Unknown) else True
+    if type(value).__name__ == "AppModule":
+        return False
+    if type(value).__name__ == "NotAType":
+        return bool(getattr(value, "callable", None)) or None
+    return None

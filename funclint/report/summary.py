@@ -1,0 +1,53 @@
+"""The closing line of a report, and the counts by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funclint.diagnostic import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from funclint.engine import Result
+    from funclint.report.view import View
+
+_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def summary(result: Result, view: View) -> str:
+    """One line: how much was found, in how many functions, out of how many."""
+    functions = plural(result.functions, "function")
+    if not result.diagnostics:
+        if result.functions == 1:
+            return view.paint("good", f"The only function in {plural(len(result.apps), 'app')} is fine.")
+        if result.functions == 0:
+            return f"No functions in {plural(len(result.apps), 'app')}, nothing found."
+        return view.paint("good", f"All {functions} in {plural(len(result.apps), 'app')} are fine.")
+    counts = [(severity, sum(item.severity == severity for item in result.diagnostics)) for severity in _NOUNS]
+    shown = [plural(count, _NOUNS[severity]) for severity, count in counts if count]
+    listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    # Names are unique within an app only, and a finding is in the app nearest above it.
+    roots = sorted((str(root) for root in result.apps), key=len, reverse=True)
+    hit = {
+        (next((root for root in roots if str(item.span.path).startswith(root)), ""), item.function)
+        for item in result.diagnostics
+        if item.function is not None
+    }
+    where = f" in {plural(len(hit), 'function')}" if hit else ""
+    return view.paint("bold", f"Found {listed}{where} ({functions} checked).")
+
+
+def statistics(result: Result, view: View) -> Iterator[str]:
+    """A line for each rule that found something, most frequent first: count, code, its worst severity, name."""
+    by_code: dict[str, list[Diagnostic]] = {}
+    for item in result.diagnostics:
+        by_code.setdefault(item.code, []).append(item)
+    width = len(str(max(map(len, by_code.values()), default=0)))
+    for code, items in sorted(by_code.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+        severity = str(max(item.severity or Severity.INFO for item in items))
+        yield f"{len(items):>{width}}  {view.paint(severity, f'{code:5}')}  {severity:7}  {items[0].name}\n"
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 error``, ``2 errors``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

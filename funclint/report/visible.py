@@ -1,0 +1,59 @@
+"""Source text as a terminal can show it: tabs expanded, the invisible made visible, the width of characters known."""
+
+from __future__ import annotations
+
+import unicodedata
+
+TAB = 4
+_JOINERS = "\u200d\ufe0e\ufe0f"
+"""Zero width joiner and variation selectors belong to emoji; all other invisible characters are shown."""
+
+
+def visible(text: str) -> str:
+    """One line of prose (a message, a path) without anything that could move the cursor or reorder the line."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if character == " " else shown(character) for character in text)
+
+
+def shown(character: str) -> str:
+    """A character as it is printed: itself, or a picture of it if it is a control or format character."""
+    if " " <= character <= "~" or character in _JOINERS:
+        return character
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\ufffd"
+    if category in ("Cc", "Cf", "Zl", "Zp"):
+        return f"<U+{code:04X}>"
+    return character
+
+
+def cells(line: str) -> list[tuple[str, int]]:
+    """For each character of a line: what is printed for it, and how many terminal cells that takes."""
+    if line.isascii() and line.isprintable():
+        return [(character, 1) for character in line]
+    found: list[tuple[str, int]] = []
+    column = 0
+    for character in line:
+        if character == "\t":
+            printed, width = "", TAB - column % TAB
+            printed = " " * width
+        else:
+            printed = shown(character)
+            width = len(printed) if len(printed) > 1 else _width(printed)
+        found.append((printed, width))
+        column += width
+    return found
+
+
+def _width(character: str) -> int:
+    if character in _JOINERS or unicodedata.combining(character):
+        return 0
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,304 @@
+"""Which folders are function apps, which of them are asked for, and what is ignored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from funclint.settings import SettingsError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+NEVER_ENTERED = frozenset(
+    {
+        "node_modules", ".python_packages", "__pycache__", ".git", ".hg", ".svn", ".tox", ".nox", ".eggs",
+        ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".idea", ".terraform", "site-packages",
+    }
+)  # fmt: skip
+
+_TELLING = frozenset({"host.json", "function.json", ".gitignore", "pyvenv.cfg"})
+
+_Spec = tuple[str, "GitIgnoreSpec"]
+"""Patterns and the folder that they are relative to."""
+
+
+@dataclass(slots=True)
+class App:
+    """A function app that is asked for.
+
+    ``only``: None for the whole app, else the files (and folders) to which the report is confined.
+    """
+
+    root: Path
+    only: frozenset[Path] | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """Apps ordered by path, and what has to be said about the search, one sentence each."""
+
+    apps: list[App] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def find_apps(
+    paths: Iterable[str | Path], excludes: Callable[[Path], tuple[Path, tuple[str, ...]] | None] | None = None
+) -> Found:
+    """The apps in the folders and around the files that ``paths`` name.
+
+    A function app is a folder with ``host.json``, or one whose direct subfolders hold ``function.json``. ``excludes``
+    gives, for the folder in which a search starts, patterns in gitignore syntax and the folder they are relative to.
+    What is named itself is never ignored. Raises SettingsError for a path that does not exist.
+    """
+    found = Found()
+    whole: set[str] = set()
+    parts: dict[str, set[Path]] = {}
+    for given in paths:
+        path = os.path.abspath(given)
+        if not os.path.lexists(path):
+            raise SettingsError(f"{given}: no such file or folder")
+        if os.path.isdir(path):
+            excluded = excludes(Path(path)) if excludes is not None else None
+            apps = _Walk(path, found.warnings, excluded).apps()
+            if apps:
+                whole.update(apps)
+                continue
+            start = path
+        else:
+            start = os.path.dirname(path)
+        around = _app_around(start)
+        if around is None:
+            found.warnings.append(f"no function app {'in' if start == path else 'around'} {given}")
+        else:
+            parts.setdefault(around, set()).add(Path(path))
+    for root in sorted(whole | parts.keys()):
+        found.apps.append(App(Path(root), None if root in whole else frozenset(parts[root])))
+    return found
+
+
+def _app_around(folder: str) -> str | None:
+    """The nearest app at or above ``folder``, in the same repository.
+
+    Without ``host.json`` a folder further up counts only if the way from it leads through one of its functions: else a
+    stray function.json would make an app of somebody's whole home folder.
+    """
+    below: str | None = None
+    while True:
+        if os.path.isfile(os.path.join(folder, "host.json")) or (
+            (below is None or _is_function_folder(below)) and _is_app(folder)
+        ):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
+            return None
+        below, folder = folder, parent
+
+
+def _is_app(folder: str) -> bool:
+    """Whether a folder is an app, seen by itself; _apps_among says the same of all folders of a walk."""
+    names = _names(folder)
+    if "host.json" in names:
+        return True
+    if not any(_is_function_folder(os.path.join(folder, name)) for name in names):
+        return False
+    parent = os.path.dirname(folder)
+    return not ("function.json" in names and parent != folder and _is_app(parent))
+
+
+def _is_function_folder(folder: str) -> bool:
+    # A folder with both files is an app with a misplaced function.json, not a function.
+    return os.path.isfile(os.path.join(folder, "function.json")) and not os.path.isfile(
+        os.path.join(folder, "host.json")
+    )
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+class _Walk:
+    """One pass over a folder tree with plain strings, quick enough for thousands of folders."""
+
+    def __init__(self, start: str, warnings: list[str], excluded: tuple[Path, tuple[str, ...]] | None) -> None:
+        self._start = start
+        self._warnings = warnings
+        self._real_roots: list[str] = []
+        self._excluded: tuple[_Spec, ...] = ()
+        if excluded is not None and excluded[1]:
+            specs = ((str(excluded[0]), _spec(list(excluded[1]))),)
+            self._excluded = () if _ignored(start, specs) else specs
+
+    def apps(self) -> list[str]:
+        outer = _outer_gitignores(self._start)
+        if _ignored(self._start, outer):
+            outer = ()  # what is named itself is not ignored, nor what is in it
+        # One entry for each folder, parents before children: path, index of the parent, ignore patterns.
+        pending: list[tuple[str, int, tuple[_Spec, ...]]] = [(self._start, -1, outer)]
+        folders: list[str] = []
+        parents: list[int] = []
+        has_host: list[bool] = []
+        has_function: list[bool] = []
+        while pending:
+            folder, parent, ignores = pending.pop()
+            telling: list[str] = []
+            inner: list[str] = []
+            links: list[str] = []
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        name = entry.name
+                        if entry.is_dir(follow_symlinks=False):
+                            if name not in NEVER_ENTERED:
+                                inner.append(name)
+                        elif name in _TELLING:
+                            telling.append(name)
+                        elif entry.is_symlink() and name not in NEVER_ENTERED:
+                            links.append(name)
+            except OSError as error:
+                self._warnings.append(f"{folder}: cannot be read: {error.strerror or error}")
+                continue
+            prefix = folder if folder.endswith(os.sep) else folder + os.sep
+            # Through os.path, not the entry, which raises for a link to itself.
+            telling = [name for name in telling if os.path.isfile(prefix + name)]
+            if "pyvenv.cfg" in telling and parent >= 0:
+                continue
+            index = len(folders)
+            folders.append(folder)
+            parents.append(parent)
+            has_host.append("host.json" in telling)
+            has_function.append("function.json" in telling)
+            if ".gitignore" in telling:
+                ignores = self._with_gitignore(folder, ignores)
+            if links:
+                inner += [name for name in links if self._enter_link(prefix + name)]
+            inner.sort(reverse=True)
+            for name in inner:
+                path = prefix + name
+                if ignores and _ignored(path, ignores):
+                    continue
+                if self._excluded and _ignored(path, self._excluded):
+                    continue
+                pending.append((path, index, ignores))
+        return _apps_among(folders, parents, has_host, has_function)
+
+    def _enter_link(self, path: str) -> bool:
+        """Whether a link leads to a folder that this walk does not see anyway, and that does not contain the walk."""
+        if not os.path.isdir(path):
+            return False
+        real = os.path.realpath(path)
+        if not self._real_roots:
+            self._real_roots.append(os.path.realpath(self._start))
+        for root in self._real_roots:
+            if real == root or real.startswith(root.rstrip(os.sep) + os.sep):
+                return False
+            if root.startswith(real.rstrip(os.sep) + os.sep):
+                return False
+        self._real_roots.append(real)
+        return True
+
+    def _with_gitignore(self, folder: str, ignores: tuple[_Spec, ...]) -> tuple[_Spec, ...]:
+        spec = self._read(os.path.join(folder, ".gitignore"))
+        return ignores if spec is None else (*ignores, (folder, spec))
+
+    def _read(self, path: str) -> GitIgnoreSpec | None:
+        try:
+            return _gitignore(path)
+        except OSError as error:
+            self._warnings.append(f"{path}: cannot be read: {error.strerror or error}")
+            return None
+
+
+def _apps_among(folders: list[str], parents: list[int], has_host: list[bool], has_function: list[bool]) -> list[str]:
+    holds_functions = [False] * len(folders)
+    for index, parent in enumerate(parents):
+        if parent >= 0 and has_function[index] and not has_host[index]:
+            holds_functions[parent] = True
+    is_app = [False] * len(folders)
+    for index, parent in enumerate(parents):
+        if not has_function[index]:
+            of_outer_app = False
+        elif parent >= 0:
+            of_outer_app = is_app[parent]
+        else:
+            of_outer_app = _is_app(os.path.dirname(folders[index]))
+        is_app[index] = has_host[index] or (holds_functions[index] and not of_outer_app)
+    return [folder for folder, app in zip(folders, is_app, strict=True) if app]
+
+
+def _outer_gitignores(start: str) -> tuple[_Spec, ...]:
+    """The .gitignore files above ``start``, up to the root of its repository; none outside of a repository."""
+    found: list[_Spec] = []
+    folder = start
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ()
+        folder = parent
+        path = os.path.join(folder, ".gitignore")
+        if os.path.isfile(path):
+            try:
+                spec = _gitignore(path)
+            except OSError:
+                spec = None
+            if spec is not None:
+                found.append((folder, spec))
+    return tuple(reversed(found))
+
+
+def _gitignore(path: str) -> GitIgnoreSpec | None:
+    """The patterns of a .gitignore file; None when it has none. Raises OSError."""
+    with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
+        lines = [line for line in file.read().splitlines() if line.strip() and not line.startswith("#")]
+    return _spec(lines) if lines else None
+
+
+def _spec(lines: list[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    sound: list[str] = []
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            continue  # git, too, lets a malformed pattern match nothing
+        sound.append(line)
+    return GitIgnoreSpec.from_lines(sound)
+
+
+def _ignored(folder: str, ignores: tuple[_Spec, ...]) -> bool:
+    """Whether git ignores a folder: the innermost file that has a say decides."""
+    for base, spec in reversed(ignores):
+        result = spec.check_file(_relative(folder, base) + "/").include
+        if result is not None:
+            return result
+    return False
+
+
+class Exclusion:
+    """The ``exclude`` patterns of a settings file, asked about single files."""
+
+    def __init__(self, base: Path, patterns: tuple[str, ...]) -> None:
+        self._base = str(base)
+        self._spec = _spec(list(patterns))
+        self._known: dict[Path, bool] = {}
+
+    def covers(self, path: Path) -> bool:
+        """Whether a file (absolute), or a folder it is in, is excluded."""
+        found = self._known.get(path)
+        if found is None:
+            found = self._known[path] = bool(self._spec.check_file(_relative(str(path), self._base)).include)
+        return found
+
+
+def _relative(path: str, base: str) -> str:
+    """``path`` relative to ``base``, with slashes; ``path`` itself when it is not below."""
+    prefix = base if base.endswith(os.sep) else base + os.sep
+    relative = path[len(prefix) :] if path.startswith(prefix) else path
+    return relative.replace(os.sep, "/") if os.sep != "/" else relative

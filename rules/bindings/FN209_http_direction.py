@@ -1,0 +1,25 @@
+"""An http binding is declared as input: it can only be an output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.diagnostic import Diagnostic, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """An http binding is declared as input: it can only be an output."""
+    if not function.readable:
+        return
+    for binding in function.bindings:
+        if (binding.type or "").lower() == "http" and binding.direction == "in" and not binding.is_return:
+            yield Diagnostic(
+                binding.span("direction") if binding.value("direction") else binding.span("type"),
+                "an http binding can only be an output"
+                + ("" if binding.value("direction") else "; without a direction it is an input"),
+                help="set \"direction\": \"out\"",
+            )

@@ -1,0 +1,35 @@
+"""A binding has no parameter of that name in the entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app.matching import likely_binding, unmatched
+from funclint.diagnostic import Diagnostic, Label, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """A binding has no parameter of that name in the entry point."""
+    entry = function.entry_point
+    if not function.readable or entry.parameters is None or entry.is_wrapped_blindly:
+        return
+    unbound, unused = unmatched(function)
+    for binding in unused:
+        likely = next((p for p in unbound if likely_binding(p, unbound, unused) is binding), None)
+        returns = binding.type in ("http",) and binding.direction == "out"
+        if likely is not None:
+            remedy = f"is it the parameter '{likely.name}'? Give both the same name"
+        elif returns and function.return_binding is None:
+            remedy = "call it \"$return\" if it is the value that the function returns, else add the parameter"
+        else:
+            remedy = f"add a parameter '{binding.name}' to '{entry.name}', or remove the binding"
+        yield Diagnostic(
+            binding.span("name"),
+            f"the binding '{binding.name}' has no parameter in '{entry.name}'",
+            help=remedy,
+            related=(Label(likely.span if likely else entry.span, "the parameters are declared here"),),
+        )

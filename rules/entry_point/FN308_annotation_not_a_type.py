@@ -1,0 +1,30 @@
+"""An annotation that is no class and no typing generic: the worker refuses unions, list[...] and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app import judge
+from funclint.app.matching import annotated_parameters, remedy
+from funclint.diagnostic import Diagnostic, Label, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """An annotation that is no class and no typing generic: the worker refuses unions, list[...] and the like."""
+    if not function.readable or function.import_failure is not None:
+        return
+    for parameter, binding in annotated_parameters(function):
+        form = parameter.form
+        if form is None or judge.parameter_fault(binding, form, function.app.target.python_version) != judge.NOT_A_TYPE:
+            continue
+        inner = form.args[0] if form.is_out else form
+        yield Diagnostic(
+            parameter.annotation_span,
+            f"the worker does not take the annotation '{parameter.annotation}' of '{parameter.name}': {inner.what} is no class",
+            help=remedy(inner, binding),
+            related=(Label(binding.span("type"), f"the binding '{binding.name}'"),),
+        )

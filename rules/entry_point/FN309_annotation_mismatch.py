@@ -1,0 +1,29 @@
+"""The annotation of a parameter is not among the types that the binding takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app import judge
+from funclint.app.matching import accepted_types, annotated_parameters
+from funclint.diagnostic import Diagnostic, Label, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """The annotation of a parameter is not among the types that the binding takes."""
+    if not function.readable or function.import_failure is not None:
+        return
+    for parameter, binding in annotated_parameters(function):
+        form = parameter.form
+        if form is None or judge.parameter_fault(binding, form, function.app.target.python_version) != judge.MISMATCH:
+            continue
+        yield Diagnostic(
+            parameter.annotation_span,
+            f"the {binding.type} binding '{binding.name}' does not take the annotation '{parameter.annotation}'",
+            help=accepted_types(binding),
+            related=(Label(binding.span("type"), f"the binding is a {binding.type}"),),
+        )

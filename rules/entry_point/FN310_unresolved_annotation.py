@@ -1,0 +1,29 @@
+"""An annotation of the entry point names something that does not exist when the worker evaluates it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app.matching import return_span
+from funclint.diagnostic import Diagnostic, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """An annotation of the entry point names something that does not exist when the worker evaluates it."""
+    entry = function.entry_point
+    if not function.readable or entry.state != "found" or function.import_failure is not None:
+        return
+    for name, form in entry.annotation_forms:
+        if form.failure is None:
+            continue
+        parameter = next((p for p in entry.parameters or () if p.name == name), None)
+        place = parameter.annotation_span if parameter is not None else return_span(entry)
+        yield Diagnostic(
+            place,
+            f"the annotation cannot be evaluated: {form.failure.reason}",
+            help="the worker evaluates annotations when it loads the function: import the name outside 'if TYPE_CHECKING'",
+        )

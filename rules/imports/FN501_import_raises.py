@@ -1,0 +1,32 @@
+"""Importing the script certainly raises: the function does not load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.diagnostic import Diagnostic, Label, Severity, Span
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """Importing the script certainly raises: the function does not load."""
+    failure = function.import_failure
+    if not function.readable or failure is None or failure.kind == "SyntaxError":
+        return
+    module, node = failure.module, failure.node
+    if failure.kind == "NameError" and node is not None and any(
+        m.code == "F821" and m.span.start == module.span(node).start for m in module.pyflakes()
+    ):
+        return  # F821 says it
+    chain = tuple(Label(m.span(n), "imported from here") for m, n in failure.chain)
+    yield Diagnostic(
+        module.span(failure.alias if failure.alias is not None and hasattr(failure.alias, "lineno") else node)
+        if node is not None
+        else Span(module.path),
+        f"importing '{module.path.name}' always raises {failure.kind}: {failure.reason}",
+        help=None,
+        related=chain,
+    )

@@ -1,0 +1,42 @@
+"""A value is returned that the $return binding cannot send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app.matching import accepted_values, article, unmatched_at_all
+from funclint.catalogue import encodes
+from funclint.diagnostic import Diagnostic, Label, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """A value is returned that the $return binding cannot send."""
+    results, binding = function.entry_point.results, function.return_binding
+    if not function.readable or results is None or binding is None or function.entry_point.state != "found":
+        return
+    if binding.direction != "out" or unmatched_at_all(function):
+        return
+    module = function.entry_point.module
+    if module is None:
+        return
+    wrong = [r for r in results.returns if r.type not in ("None", "?") and encodes(binding.type, r.type) is False]
+    always = len(wrong) == len(results.returns) and not results.falls_through
+    if results.generator and encodes(binding.type, "generator") is False:
+        yield Diagnostic(
+            function.entry_point.span,
+            f"'{function.entry_point.name}' is a generator: the {binding.type} output '$return' cannot send that, every call fails",
+            help="return a value instead of yielding",
+        )
+        return
+    for result in [] if results.generator else wrong:
+        yield Diagnostic(
+            module.span(result.node),
+            f"a {binding.type} output cannot send {article(result.type)}: such a call fails",
+            help=accepted_values(binding.type),
+            severity=Severity.ERROR if always else Severity.WARNING,
+            related=(Label(binding.span("type"), f"'$return' is a {binding.type}"),),
+        )
