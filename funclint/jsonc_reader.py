@@ -1,7 +1,7 @@
 """The reader behind ``funclint.jsonc``: the grammar of the host's JSON parser, with recovery from faults.
 
 The host's parser stops at its first error; this one goes on. Every branch moves forward and looks ahead no further than
-the next token, so the time is linear in the length of the text.
+the next token (past at most 64 closing brackets), so the time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -182,6 +182,9 @@ class Reader(Scanner):
         self.refuse("unexpected-bracket", pos, pos + 1, f"expected a property name or '}}', found '{char}'")
         if char == "{" and len(self.open) > 1 and self.open[-2].kind == "array":
             return True
+        if char == "{" and not node.members:
+            self.pos = pos + 1
+            return False
         last = node.members[-1].value if node.members else None
         if char == "{" and last is not None and last.kind == "object":
             # "bindings": {...}, {...}] lacks its '['
@@ -255,6 +258,10 @@ class Reader(Scanner):
         after_colon = self.pos
         pos = self.trivia(after_colon)
         char = self.char(pos)
+        if char == ":":
+            self.refuse("unexpected-character", pos, pos + 1, "expected a value, found ':'")
+            pos = self.trivia(pos + 1)
+            char = self.char(pos)
         if char == ",":
             self.pos = pos
             return self.hole(pos)
@@ -306,29 +313,35 @@ class Reader(Scanner):
     def closes_another(self, pos: int, message: str) -> bool:
         """A closing bracket that is not the one of the innermost container. True: that container ends here.
 
-        The next token decides whether a container further out is meant, whether the bracket is a slip for the right
+        What follows decides whether a container further out is meant, whether the bracket is a slip for the right
         one, or one too many.
         """
         if self.outer_closer == pos:
             return True
-        closers = ["", *(_BRACKETS_OF[node.kind][1] for node in self.open)]
+        closers = [_BRACKETS_OF[node.kind][1] for node in self.open]
         char = self.text[pos]
         self.refuse("wrong-bracket", pos, pos + 1, message)
-        outer = max((depth for depth, closer in enumerate(closers) if closer == char), default=0)
-        slip = self.goes_on(closers[-2], pos + 1)
-        if outer and (self.goes_on(closers[outer - 1], pos + 1) or not (slip or self.goes_on(closers[-1], pos + 1))):
+        outer = next((depth for depth in range(len(closers) - 1, -1, -1) if closers[depth] == char), -1)
+        slip = self.goes_on(closers[:-1], pos + 1)
+        if outer >= 0 and (self.goes_on(closers[:outer], pos + 1) or not (slip or self.goes_on(closers, pos + 1))):
             self.outer_closer = pos
             return True
         self.pos = pos + 1
         return slip
 
-    def goes_on(self, closer: str, pos: int) -> bool:
-        """Whether a container with this closing bracket (or the end of the file) can go on at ``pos`` after a value."""
-        pos = self.past(HOST_SPACE, pos)
-        char = self.char(pos)
-        if char == "," and closer:
-            return (KEY_AHEAD.match(self.text, pos + 1) is not None) == (closer == "}")
-        return char == closer
+    def goes_on(self, closers: list[str], pos: int) -> bool:
+        """Whether the text at ``pos``, behind a value, suits open containers with these closing brackets."""
+        closers = closers.copy()
+        while True:
+            pos = self.past(HOST_SPACE, pos)
+            char = self.char(pos)
+            if not closers:
+                return char == ""
+            if char == ",":
+                return (KEY_AHEAD.match(self.text, pos + 1) is not None) == (closers[-1] == "}")
+            if char != closers.pop():
+                return False
+            pos += 1
 
     def unclosed(self) -> None:
         """The text ends inside the innermost container."""

@@ -20,6 +20,7 @@ _STRINGS = {
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _LINE_END = re.compile(r"[\r\n]")
 _AFTER_VALUE = frozenset(",}])/")
+_AFTER_STRING = frozenset(",:}] \t\r\n")
 
 _OF_BRACKETS = frozenset({"missing-bracket", "text-after-root", "unclosed", "unexpected-bracket", "wrong-bracket"})
 _IN_BALANCE = frozenset({"bad-escape", "bad-number", "comment-before-colon", "hash-comment", "literal-case"})
@@ -128,6 +129,9 @@ class Scanner:
     def string(self, start: int, is_key: bool) -> tuple[str, int]:
         """The decoded string that begins at ``start`` and the offset of its end."""
         match = _STRINGS[self.text[start], self.one_line].match(self.text, start)
+        if match and match[1] == "" and _is_wordy(self.char(match.end())):
+            self.refuse("extra-quote", start, start + 1, f"expected one {self.text[start]} to begin the string")
+            return self.string(start + 1, is_key)
         if match is None or self.runs_away(match[1], match.end(), is_key):
             body, end = self.cut_string(start, match.end() - 1 if match else len(self.text), is_key)
         else:
@@ -146,6 +150,9 @@ class Scanner:
             if bad:
                 message = r"""expected one of " \ / b f n r t or u and four hexadecimal digits after the backslash"""
                 self.refuse("bad-escape", start + 1 + bad[0], start + 1 + bad[1], message)
+        if self.char(end) == self.text[start] and self.char(end + 1) in _AFTER_STRING:
+            self.refuse("extra-quote", end, end + 1, f"expected one {self.text[start]} to end the string")
+            end += 1
         return body, end
 
     def runs_away(self, body: str, end: int, is_key: bool) -> bool:
@@ -155,7 +162,7 @@ class Scanner:
         """
         one_line = "\n" not in body and "\r" not in body
         follower = self.char(end)
-        if one_line and not (follower.isalnum() or follower in ("_", "$", "%", "\\")):
+        if one_line and not _is_wordy(follower):
             return False
         if one_line and not is_key:
             return body.rstrip().endswith((",", "}", "]"))
@@ -172,3 +179,7 @@ class Scanner:
         self.refuse("unterminated-string", start, end, f"expected {self.text[start]} to end the string")
         self.one_line = True
         return body, end
+
+
+def _is_wordy(char: str) -> bool:
+    return char.isalnum() or char in ("_", "$", "%", "\\")

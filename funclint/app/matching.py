@@ -83,7 +83,11 @@ def return_span(entry: EntryPoint) -> Span:
     """Where the return annotation stands."""
     definition = entry.definition
     node = definition.node if definition is not None else None
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns is not None and entry.module is not None:
+    if (
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.returns is not None
+        and entry.module is not None
+    ):
         return entry.module.span(node.returns)
     return entry.span
 

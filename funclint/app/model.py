@@ -133,7 +133,7 @@ class FunctionApp:
         """A Python file of the app, read once."""
         found = self._modules.get(path)
         if found is None:
-            found = self._modules[path] = Module.read(path, self.files)
+            found = self._modules[path] = Module.read(path, self.files, self.target.python_version)
         return found
 
     def forget(self, path: Path) -> None:
@@ -345,7 +345,9 @@ class EntryPoint:
             if inner is None:
                 break
             value = inner
-        return value if isinstance(value, FunctionValue) and value.node is not None and value.module is not None else None
+        return (
+            value if isinstance(value, FunctionValue) and value.node is not None and value.module is not None else None
+        )
 
     @cached_property
     def span(self) -> Span:

@@ -49,7 +49,9 @@ def find_script(folder: Path, root: Path, requested: str | None, files: Files) -
 
 
 def _default(folder: Path, files: Files) -> tuple[str | None, tuple[str, ...]]:
-    names = [name for name, is_folder in files.names(folder).items() if not is_folder and name.lower() != "function.json"]
+    names = [
+        name for name, is_folder in files.names(folder).items() if not is_folder and name.lower() != "function.json"
+    ]
     if len(names) == 1:
         return names[0], ()
     found = sorted(

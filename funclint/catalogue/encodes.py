@@ -15,9 +15,7 @@ _SENDS = {
     "cosmosDB": frozenset(("azure.functions._cosmosdb.Document", "azure.functions._cosmosdb.DocumentList")),
     "sql": frozenset(("azure.functions._sql.SqlRow", "azure.functions._sql.SqlRowList")),
     "mysql": frozenset(("azure.functions._mysql.MySqlRow", "azure.functions._mysql.MySqlRowList")),
-    "eventGrid": frozenset(
-        ("str", "bytes", "azure.functions._eventgrid.EventGridOutputEvent", *_ANY_LIST)
-    ),
+    "eventGrid": frozenset(("str", "bytes", "azure.functions._eventgrid.EventGridOutputEvent", *_ANY_LIST)),
 }
 _PLAIN = frozenset((*_GENERIC, "tuple", "set", "complex", "generator"))
 

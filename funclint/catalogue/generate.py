@@ -33,11 +33,21 @@ PACKAGES = (
 )
 ROOTS = ("azure.functions", "azure.durable_functions")
 NOT_MEASURED = {
-    "3.14": (
-        "annotationlib asyncio.graph asyncio.tools compression compression.bz2 compression.gzip compression.lzma"
-        " compression.zlib compression.zstd concurrent.futures.interpreter concurrent.interpreters pathlib.types"
-        " string.templatelib"
-    ).split()
+    "3.14": [
+        "annotationlib",
+        "asyncio.graph",
+        "asyncio.tools",
+        "compression",
+        "compression.bz2",
+        "compression.gzip",
+        "compression.lzma",
+        "compression.zlib",
+        "compression.zstd",
+        "concurrent.futures.interpreter",
+        "concurrent.interpreters",
+        "pathlib.types",
+        "string.templatelib",
+    ]
 }
 """Modules that came with versions there was no interpreter of; source: "What's New In Python 3.14"."""
 

@@ -26,7 +26,24 @@ READ = "r"
 WHOLE = "*"
 """Stands for the submodules of a package that is recorded as a whole: any dotted name below it exists."""
 PLATFORM = frozenset(
-    "_socket _ssl curses errno fcntl mmap os posix resource select signal socket ssl syslog termios time".split()
+    [
+        "_socket",
+        "_ssl",
+        "curses",
+        "errno",
+        "fcntl",
+        "mmap",
+        "os",
+        "posix",
+        "resource",
+        "select",
+        "signal",
+        "socket",
+        "ssl",
+        "syslog",
+        "termios",
+        "time",
+    ]
 )
 """Modules whose constants mirror the operating system and the libraries Python was built with."""
 

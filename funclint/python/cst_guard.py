@@ -155,13 +155,14 @@ class Tokens:
                 if (stack.pop() if stack else "") != _CLOSES[token]:
                     if "match" in problem:
                         return match.start()
-            elif kind == "other" and (
-                (token in "\"'" and "string" in problem)
-                or (token == "\\" and "line continuation" in problem)
-                or token == quoted
-            ):
-                return match.start()
-            elif kind == "word" and "leading zeros" in problem and re.fullmatch(r"0[0_]*[1-9][0-9_]*", token):
+            elif (
+                kind == "other"
+                and (
+                    (token in "\"'" and "string" in problem)
+                    or (token == "\\" and "line continuation" in problem)
+                    or token == quoted
+                )
+            ) or (kind == "word" and "leading zeros" in problem and re.fullmatch(r"0[0_]*[1-9][0-9_]*", token)):
                 return match.start()
         return self._bad_indentation() if "indent" in problem or "tabs" in problem else 0
 

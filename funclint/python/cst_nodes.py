@@ -46,7 +46,7 @@ else:
 
         _fields = ("name", "type_params", "value")
 
-    class type_param(ast.AST):  # noqa: N801
+    class type_param(ast.AST):
         """A type parameter (3.12): TypeVar, ParamSpec or TypeVarTuple; ``name`` is a string."""
 
         _attributes = ("lineno", "col_offset", "end_lineno", "end_col_offset")

@@ -80,7 +80,10 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
         text = module.text
         start = text.offset_utf8(message.lineno, message.col)
         yield PyflakesMessage(
-            code, message.message % message.message_args, Span(module.path, start, _word_end(text.text, start)), severity
+            code,
+            message.message % message.message_args,
+            Span(module.path, start, _word_end(text.text, start)),
+            severity,
         )
 
 
@@ -121,9 +124,9 @@ def _collect(node: ast.AST, places: set[tuple[int, int]]) -> None:
         _collect(node.left, places)
         _collect(node.comparators[0], places)
     elif isinstance(node, ast.AnnAssign):
-        for part in [node.value, node.target]:
-            if part is not None:
-                _collect(part, places)
+        for assigned in (node.value, node.target):
+            if assigned is not None:
+                _collect(assigned, places)
     elif isinstance(node, (ast.If, ast.While)):
         _collect(node.test, places)
     elif isinstance(node, (ast.For, ast.AsyncFor)):

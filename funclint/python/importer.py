@@ -36,7 +36,9 @@ ELSEWHERE = Place("unknown")
 class Importer:
     """Resolves absolute dotted names for one app; answers are remembered."""
 
-    def __init__(self, root: Path, files: Files, python_version: tuple[int, int], known_modules: frozenset[str]) -> None:
+    def __init__(
+        self, root: Path, files: Files, python_version: tuple[int, int], known_modules: frozenset[str]
+    ) -> None:
         self.root = root
         self.files = files
         self.python_version = python_version
@@ -60,10 +62,20 @@ class Importer:
         if first == "azure":
             if "azure" in self.files.names(self.root):
                 return ELSEWHERE
-            return EXTERNAL if sdk_module(name) is not None else ELSEWHERE
+            return self._sdk(name)
         if first in self.known_modules or not self._at_root(first):
             return ELSEWHERE
         return self._below(self.root, name)
+
+    @staticmethod
+    def _sdk(name: str) -> Place:
+        if name == "azure" or sdk_module(name) is not None:
+            return EXTERNAL
+        parent_name, _, last = name.rpartition(".")
+        parent = sdk_module(parent_name)
+        if parent is not None and not parent.dynamic and last not in parent.submodules:
+            return MISSING
+        return ELSEWHERE
 
     def _library(self, name: str) -> Place:
         module = stdlib_module(name)
@@ -84,7 +96,9 @@ class Importer:
     def _below(self, folder: Path, dotted: str) -> Place:
         place = Place("folder", folder)
         for part in dotted.split("."):
-            if place.kind != "folder" and not (place.kind == "file" and place.path and place.path.name == "__init__.py"):
+            if place.kind != "folder" and not (
+                place.kind == "file" and place.path and place.path.name == "__init__.py"
+            ):
                 return MISSING
             assert place.path is not None
             inside = place.path if place.kind == "folder" else place.path.parent

@@ -106,7 +106,8 @@ class Interpreter(Operations):
         module = self.read(path)
         state = self.states[path] = ModuleState(name, module)
         state.names["__name__"] = Constant(name)
-        for special in ("__file__", "__doc__", "__package__", "__loader__", "__spec__", "__builtins__", "__path__"):
+        state.names["__package__"] = Constant(state.package)
+        for special in ("__file__", "__doc__", "__loader__", "__spec__", "__builtins__", "__path__"):
             state.names[special] = UNKNOWN
         if module.tree is None:
             state.failure = ImportFailure("SyntaxError", str(module.error), module, None)
@@ -138,8 +139,7 @@ class Interpreter(Operations):
             if place.kind == "external":
                 value = External(dotted, "module")
             elif place.kind == "unknown":
-                if dotted != "azure":
-                    self.uncertain += 1
+                self.uncertain += 1
                 value = UNKNOWN
             elif place.kind == "missing":
                 raise ImportFailure("ModuleNotFoundError", f"No module named '{dotted}'", frame.state.module, node)
@@ -173,7 +173,9 @@ class Interpreter(Operations):
             return UNKNOWN
         if name.startswith("__"):
             return UNKNOWN
-        raise ImportFailure("AttributeError", f"module '{value.name}' has no attribute '{name}'", frame.state.module, node)
+        raise ImportFailure(
+            "AttributeError", f"module '{value.name}' has no attribute '{name}'", frame.state.module, node
+        )
 
     @staticmethod
     def _may_hold_modules(value: AppModule) -> bool:
@@ -198,7 +200,9 @@ class Interpreter(Operations):
             shown = module_name or "."
             reason = f"cannot import name '{alias.name}' from '{shown}'"
             if state is not None and not state.complete:
-                reason = f"cannot import name '{alias.name}' from partially initialized module '{shown}' (circular import)"
+                reason = (
+                    f"cannot import name '{alias.name}' from partially initialized module '{shown}' (circular import)"
+                )
             raise ImportFailure("ImportError", reason, frame.state.module, node, alias)
         if isinstance(base, External):
             return self.external_import(base, alias.name, frame.state.module, node, alias)
@@ -244,7 +248,10 @@ class Interpreter(Operations):
                         found = self.import_module(f"{base.name}.{name}", frame, node)
                     else:
                         raise ImportFailure(
-                            "AttributeError", f"module '{base.name}' has no attribute '{name}'", frame.state.module, node
+                            "AttributeError",
+                            f"module '{base.name}' has no attribute '{name}'",
+                            frame.state.module,
+                            node,
                         )
                 self.bind(name, found, frame)
         elif isinstance(base, External):
@@ -368,8 +375,6 @@ class Interpreter(Operations):
                     self.bind(first, AppModule(first, self.states[place.path].module, None), frame)
                 elif place.kind == "folder":
                     self.bind(first, AppModule(first, None, str(place.path)), frame)
-                elif first == "azure" and not isinstance(module, type(UNKNOWN)):
-                    self.bind(first, External("azure", "module"), frame)
                 else:
                     self.bind(first, UNKNOWN, frame)
 
@@ -426,9 +431,7 @@ class Interpreter(Operations):
         if type_params:
             closure = (*closure, {param.name: NotAType("a type parameter", False) for param in type_params})
             bases_frame = self._scope(frame, closure)
-        bases = [
-            UNKNOWN if isinstance(base, ast.Starred) else self.eval(base, bases_frame) for base in node.bases
-        ]
+        bases = [UNKNOWN if isinstance(base, ast.Starred) else self.eval(base, bases_frame) for base in node.bases]
         cls = Class(node.name, node, frame.state.module, [b.origin if isinstance(b, Alias) else b for b in bases])
         if type_params or any(isinstance(b, Alias) and self.is_generic_origin(b.origin) for b in bases):
             cls.bases = (*cls.bases, External("typing.Generic", "class"))
@@ -442,9 +445,9 @@ class Interpreter(Operations):
         for method in cls.attributes.values():
             if isinstance(method, Function) and method.owner is None:
                 method.owner = cls
-        value = cls
+        value: Value = cls
         for decorator, source in zip(reversed(decorators), reversed(node.decorator_list), strict=True):
-            value = self.call(decorator, [value], {}, source, frame)  # type: ignore[assignment]
+            value = self.call(decorator, [value], {}, source, frame)
         self.bind(node.name, value, frame)
 
     def _class_annotations(self, cls: Class, node: ast.ClassDef, body: Frame) -> None:
@@ -469,7 +472,11 @@ class Interpreter(Operations):
         self.eval(node.value, frame)
         if isinstance(node.target, ast.Name):
             current = self.lookup(node.target.id, frame, node.target)
-            self.bind(node.target.id, Instance(External("builtins.list", "class")) if isinstance(current, Container) else UNKNOWN, frame)
+            self.bind(
+                node.target.id,
+                Instance(External("builtins.list", "class")) if isinstance(current, Container) else UNKNOWN,
+                frame,
+            )
             if node.target.id == "__all__":
                 self.bind("__all__", UNKNOWN, frame)
         self.uncertain += 1
@@ -482,7 +489,11 @@ class Interpreter(Operations):
             if isinstance(target, ast.Name):
                 self.unbind(target.id, frame, target)
             elif isinstance(target, ast.Attribute):
-                self.set_attribute(self.eval(target.value, frame), target.attr, UNKNOWN, frame)
+                base = self.eval(target.value, frame)
+                if isinstance(base, Function):
+                    base.attributes.pop(target.attr, None)
+                else:
+                    self.set_attribute(base, target.attr, UNKNOWN, frame)
 
     def _do_If(self, node: ast.If, frame: Frame) -> bool:
         decided = truth(self.eval(node.test, frame))
@@ -492,6 +503,10 @@ class Interpreter(Operations):
 
     def _do_For(self, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
         iterable = self.eval(node.iter, frame)
+        if isinstance(iterable, Constant) and not hasattr(iterable.value, "__iter__"):
+            raise ImportFailure(
+                "TypeError", f"'{type(iterable.value).__name__}' object is not iterable", frame.state.module, node.iter
+            )
         items = iterable.items if isinstance(iterable, Container) and iterable.keys is None else None
         if items is not None and len(items) <= MAX_ITEMS and not _jumps(node.body):
             for item in items:
@@ -515,6 +530,9 @@ class Interpreter(Operations):
         decided = truth(self.eval(node.test, frame))
         if decided is False:
             return self.block(node.orelse, frame)
+        last = next((index for index, part in enumerate(node.body) if isinstance(part, ast.Break)), None)
+        if decided and last is not None and not _jumps(node.body[:last]):
+            return self.block(node.body[:last], frame)
 
         def once() -> bool:
             self.block(node.body, frame)
@@ -559,7 +577,7 @@ class Interpreter(Operations):
                 if matches:
                     return self._handler(handler, frame)
                 if matches is None:
-                    self._maybe(frame, lambda handler=handler: self._handler(handler, frame))  # type: ignore[misc]
+                    self._maybe(frame, lambda handler=handler: self._handler(handler, frame))
                     self.uncertain += 1
                     return True
             raise
@@ -597,7 +615,7 @@ class Interpreter(Operations):
         except ImportFailure:
             return None
         kinds = value.items if isinstance(value, Container) else [value]
-        answers = []
+        answers: list[bool | None] = []
         for kind in kinds:
             caught = getattr(builtins, kind.name.rpartition(".")[2], None) if isinstance(kind, External) else None
             raised = getattr(builtins, failure.kind, None)
@@ -610,7 +628,15 @@ class Interpreter(Operations):
         return None if None in answers else False
 
     def _do_Match(self, node: ast.Match, frame: Frame) -> bool:
-        self.eval(node.subject, frame)
+        subject = self.eval(node.subject, frame)
+        for case in node.cases:
+            matches = self._matches(case.pattern, subject, frame)
+            if matches is None or (matches and case.guard is not None):
+                break
+            if matches:
+                return self.block(case.body, frame)
+        else:
+            return True
 
         def way(case: ast.match_case) -> Callable[[], bool]:
             def run() -> bool:
@@ -626,6 +652,26 @@ class Interpreter(Operations):
         catches_all = last.guard is None and isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
         ways = [way(case) for case in node.cases]
         return self.branches(frame, ways if catches_all else [*ways, lambda: True])
+
+    def _matches(self, pattern: ast.pattern, subject: Value, frame: Frame) -> bool | None:
+        """Whether a pattern matches, its names bound when it does; None when that cannot be told."""
+        if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
+            if pattern.name is not None:
+                self.bind(pattern.name, subject, frame)
+            return True
+        if isinstance(pattern, ast.MatchValue) and isinstance(subject, Constant):
+            value = self.eval(pattern.value, frame)
+            return subject.value == value.value if isinstance(value, Constant) else None
+        if isinstance(pattern, ast.MatchSingleton) and isinstance(subject, Constant):
+            return subject.value is pattern.value
+        if isinstance(pattern, ast.MatchSequence) and isinstance(subject, Container) and subject.keys is None:
+            if any(isinstance(part, ast.MatchStar) for part in pattern.patterns):
+                return None
+            if len(pattern.patterns) != len(subject.items):
+                return False
+            answers = [self._matches(p, item, frame) for p, item in zip(pattern.patterns, subject.items, strict=True)]
+            return None if None in answers else all(answers)
+        return None
 
     def _do_Return(self, node: ast.Return, frame: Frame) -> bool:
         frame.returns.append(self.eval(node.value, frame) if node.value is not None else NONE)

@@ -14,7 +14,9 @@ from funclint.text import ReadError, SourceText
 
 # What the compiler refuses although the grammar allows it always involves one of these words; compiling costs as
 # much as parsing, so files without them skip it. The rest of that kind (return outside a function ...) pyflakes says.
-_NEEDS_COMPILER = re.compile(r"\b(?:await|async|nonlocal|global|yield|__debug__|__future__)\b|import[ \t]*\*|^return\b", re.M)
+_NEEDS_COMPILER = re.compile(
+    r"\b(?:await|async|nonlocal|global|yield|__debug__|__future__|case)\b|import[ \t]*\*|^return\b", re.M
+)
 _NOQA = re.compile(r"#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?", re.IGNORECASE)
 _FUTURE = "from __future__"
 
@@ -59,14 +61,14 @@ class Module:
         self._pyflakes: list[PyflakesMessage] | None = None
 
     @classmethod
-    def read(cls, path: Path, files: Files) -> Module:
-        """Read and parse a file; never raises for what the file contains."""
+    def read(cls, path: Path, files: Files, python_version: tuple[int, int] = (3, 13)) -> Module:
+        """Read and parse a file for a Python version; never raises for what the file contains."""
         try:
             text = files.python(path)
         except ReadError as error:
             return cls(path, None, None, error)
         try:
-            return cls(path, text, parse(text.text), None)
+            return cls(path, text, parse(text.text, python_version), None)
         except PythonSyntaxError as error:
             return cls(path, text, None, error)
 
@@ -75,7 +77,7 @@ class Module:
         text = self.text
         if text is None or not hasattr(node, "lineno"):
             return Span(self.path)
-        start = text.offset_utf8(node.lineno, node.col_offset)
+        start = text.offset_utf8(node.lineno, getattr(node, "col_offset", 0))
         return Span(self.path, start, text.offset_utf8(node.end_lineno, node.end_col_offset))  # type: ignore[attr-defined]
 
     def name_span(self, node: ast.AST) -> Span:
@@ -112,7 +114,7 @@ class Module:
         return codes is None or any(message.code.startswith(c.upper()) for c in re.split(r"[,\s]+", codes))
 
 
-def parse(source: str) -> ast.Module:
+def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
     """Parse with the interpreter's own grammar, else with libcst, which knows newer ones.
 
     Raises PythonSyntaxError, worded by whichever of the two is clearer.
@@ -129,7 +131,7 @@ def parse(source: str) -> ast.Module:
             compiled = "tree" in locals()
         except (ValueError, RecursionError, MemoryError) as error:
             raise PythonSyntaxError(_limit(error), *_limit_place(source)) from None
-    if compiled or not _newer_grammar_possible(source):
+    if compiled or not _newer_grammar_possible(source, python_version):
         raise refused
     from funclint.python import front_cst
 
@@ -139,16 +141,22 @@ def parse(source: str) -> ast.Module:
         raise refused from None
 
 
-def _newer_grammar_possible(source: str) -> bool:
-    """Whether a newer interpreter could accept what this one refused: only then is libcst worth its start-up."""
-    return _NEWER.search(source) is not None
-
-
-_NEWER = re.compile(
-    r"\bexcept\s*\*|^\s*type\s+\w+|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|\b[tT][rR]?[\"']|\b[rR][tT][\"']"
-    r"|\b[fF][rR]?[\"']|\b[rR][fF][\"']|^\s*except\s+[\w.]+\s*,|^\s*lazy\s|\*\w+\s*\]",
-    re.M,
+# What each version's grammar added, told by its looks, for versions newer than the oldest that runs funclint.
+_ADDED = (
+    ((3, 11), re.compile(r"\bexcept\s*\*|\*\w+\s*[\],]", re.M)),
+    (
+        (3, 12),
+        re.compile(r"^\s*type\s+\w+|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|\b(?:[fF][rR]?|[rR][fF])[\"']", re.M),
+    ),
+    ((3, 13), re.compile(r"^\s*(?:type\s|(?:async\s+)?(?:def|class)\s+\w+\s*\[)[^\n]*=", re.M)),
+    ((3, 14), re.compile(r"\b(?:[tT][rR]?|[rR][tT])[\"']|^\s*except\s*\*?\s*[\w.]+\s*,", re.M)),
 )
+
+
+def _newer_grammar_possible(source: str, python_version: tuple[int, int]) -> bool:
+    """Whether the app's Python could accept what this one refused: only then is libcst worth its start-up."""
+    newer = [pattern for version, pattern in _ADDED if version > python_version and pattern.search(source)]
+    return not newer and any(version <= python_version and pattern.search(source) for version, pattern in _ADDED)
 
 
 def _syntax_error(source: str, error: SyntaxError) -> PythonSyntaxError:

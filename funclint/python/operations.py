@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from funclint.catalogue import sdk_class, sdk_module, stdlib_module
 from funclint.python.values import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from funclint.python.module import Module
 
 GENERIC_BASES = ("typing.Generic", "typing.Protocol")
-_COMPARE: Mapping[type[ast.cmpop], Callable[[object, object], object]] = {
+_COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], object]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -42,7 +43,7 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[object, object], object]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[object, object], object]] = {
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], object]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Div: operator.truediv,
@@ -111,9 +112,7 @@ def same(one: Value, other: Value) -> bool:
         return one.module is other.module and one.folder == other.folder
     if isinstance(one, Alias) and isinstance(other, Alias):
         return (
-            same(one.origin, other.origin)
-            and len(one.args) == len(other.args)
-            and all(map(same, one.args, other.args))
+            same(one.origin, other.origin) and len(one.args) == len(other.args) and all(map(same, one.args, other.args))
         )
     return False
 
@@ -147,6 +146,7 @@ class Operations:
         def set_attribute(self, base: Value, name: str, value: Value, frame: Frame) -> None: ...
         def make_function(self, name: str, node: ast.Lambda, frame: Frame) -> Function: ...
         def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value: ...
+        def import_module(self, name: str, frame: Frame, node: ast.stmt) -> Value: ...
         def run_function(self, function: Function, arguments: dict[str, Value], node: ast.AST) -> Value: ...
 
     def eval(self, node: ast.expr, frame: Frame) -> Value:
@@ -162,7 +162,11 @@ class Operations:
         return Constant(node.value)
 
     def _eval_Name(self, node: ast.Name, frame: Frame) -> Value:
-        return self.lookup(node.id, frame, node)
+        value = self.lookup(node.id, frame, node)
+        if isinstance(value, Container) and value.type_name != "tuple":
+            # what a name refers to may have been changed in place since
+            return Instance(External("builtins." + value.type_name, "class"))
+        return value
 
     def _eval_Attribute(self, node: ast.Attribute, frame: Frame) -> Value:
         return self.attribute(self.eval(node.value, frame), node.attr, node, frame)
@@ -331,6 +335,11 @@ class Operations:
         left, right = self.eval(node.left, frame), self.eval(node.right, frame)
         if isinstance(node.op, ast.BitOr) and _is_type(left) and _is_type(right):
             return left if same(left, right) else Alias(External("types.UnionType", "class"), [left, right])
+        if isinstance(left, Container) and isinstance(right, Container) and isinstance(node.op, ast.Add):
+            if left.type_name != right.type_name or left.type_name not in ("list", "tuple"):
+                what = f"unsupported operand types: {left.type_name} + {right.type_name}"
+                raise ImportFailure("TypeError", what, frame.state.module, node)
+            return Container(left.type_name, (*left.items, *right.items))
         compute = _ARITHMETIC.get(type(node.op))
         if compute is not None and isinstance(left, Constant) and isinstance(right, Constant):
             try:
@@ -397,6 +406,8 @@ class Operations:
             return found
         elif isinstance(base, Instance):
             return self._instance_attribute(base, name)
+        elif isinstance(base, Function) and name == "__annotations__":
+            return base.attributes.get(name) or Descriptor("annotations", base)
         elif isinstance(base, (Function, Partial)):
             return base.attributes.get(name, UNKNOWN)
         elif isinstance(base, Constant) and not hasattr(base.value, name):
@@ -437,9 +448,12 @@ class Operations:
                 target = found.target if "." in found.target else f"builtins.{found.target}"
                 return External(target, found.kind)
             if library.lacks(name, self.python_version):
-                raise ImportFailure(
-                    "AttributeError", f"module '{base.name}' has no attribute '{name}'", module, node
-                )
+                raise ImportFailure("AttributeError", f"module '{base.name}' has no attribute '{name}'", module, node)
+            if name in library.submodules:
+                return External(dotted, "module")
+            if base.name == "typing" and found is None and not name.startswith("_"):
+                # its __getattr__ knows only names that other versions have as well
+                raise ImportFailure("AttributeError", f"module 'typing' has no attribute '{name}'", module, node)
             self.uncertain += 1
             return UNKNOWN
         sdk = sdk_module(base.name)
@@ -508,16 +522,12 @@ class Operations:
                 self.is_generic_origin(c) for c in base.linear()[1:]
             ):
                 return Alias(base, args)
-            if base.lookup("__class_getitem__") is None and not any(
-                isinstance(c, External) for c in base.linear()[1:]
-            ):
+            if base.lookup("__class_getitem__") is None and not any(isinstance(c, External) for c in base.linear()[1:]):
                 raise ImportFailure("TypeError", f"type '{base.name}' is not subscriptable", module, node)
         elif isinstance(base, Container):
             return self._item(base, index, module, node)
         elif isinstance(base, Constant) and not hasattr(base.value, "__getitem__"):
-            raise ImportFailure(
-                "TypeError", f"'{type(base.value).__name__}' object is not subscriptable", module, node
-            )
+            raise ImportFailure("TypeError", f"'{type(base.value).__name__}' object is not subscriptable", module, node)
         elif isinstance(base, (Function, BoundMethod)):
             raise ImportFailure("TypeError", "'function' object is not subscriptable", module, node)
         self.uncertain += 1
@@ -618,8 +628,20 @@ class Operations:
         frame: Frame,
         open_ended: bool,
     ) -> Value:
+        module = frame.state.module
         outside = [c for c in cls.linear() if not isinstance(c, Class)]
-        plain = all(isinstance(c, External) and c.name in ("builtins.object", *GENERIC_BASES) for c in outside)
+        plain = all(
+            isinstance(c, External) and c.name in ("builtins.object", "abc.ABC", *GENERIC_BASES) for c in outside
+        )
+        if plain and any(isinstance(c, External) and c.name == "abc.ABC" for c in outside):
+            abstract = next((name for name in self._abstract(cls)), None)
+            if abstract is not None:
+                raise ImportFailure(
+                    "TypeError",
+                    f"Can't instantiate abstract class {cls.name} without an implementation for '{abstract}'",
+                    module,
+                    node,
+                )
         if not plain or not cls.certain or cls.lookup("__new__") is not None:
             self.uncertain += 1
             return UNKNOWN
@@ -628,8 +650,19 @@ class Operations:
         if isinstance(init, Function):
             self._call_function(init, [instance, *arguments], keywords, node, frame, open_ended)
         elif init is None and (arguments or keywords):
-            raise ImportFailure("TypeError", f"{cls.name}() takes no arguments", frame.state.module, node)
+            raise ImportFailure("TypeError", f"{cls.name}() takes no arguments", module, node)
         return instance
+
+    @staticmethod
+    def _abstract(cls: Class) -> list[str]:
+        """Names of the methods that are still abstract in a class whose bases are all known."""
+        found = []
+        for base in cls.linear():
+            for name in base.attributes if isinstance(base, Class) else ():
+                value = cls.lookup(name)
+                if isinstance(value, Function) and "__isabstractmethod__" in value.attributes and name not in found:
+                    found.append(name)
+        return found
 
     def _call_external(
         self, function: External, arguments: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST, frame: Frame
@@ -642,7 +675,8 @@ class Operations:
             try:
                 value = special(self, arguments, keywords, frame)
             except ImportFailure as failure:
-                failure.node = failure.node or node
+                if failure.node is None or not hasattr(failure.node, "lineno"):
+                    failure.node = node
                 raise
             if value is not None:
                 return value
@@ -664,6 +698,10 @@ class Operations:
     def _decorate(self, decorator: Decorator, arguments: Sequence[Value]) -> Value:
         if len(arguments) != 1:
             return UNKNOWN
+        if decorator.kind == "dataclass":
+            if isinstance(arguments[0], Class):
+                arguments[0].certain = False
+            return arguments[0]
         if decorator.kind == "wraps":
             return update_wrapper(arguments[0], decorator.argument)
         return wrapped_copy(arguments[0])
@@ -764,7 +802,13 @@ def wrapped_copy(function: Value) -> Value:
 def durable_handle(name: str) -> Function:
     """The function that ``df.Orchestrator.create`` or ``df.Entity.create`` returns: ``handle(context)``."""
     parameters = ast.arguments(
-        posonlyargs=[], args=[ast.arg(arg="context")], kwonlyargs=[], kw_defaults=[], defaults=[], vararg=None, kwarg=None
+        posonlyargs=[],
+        args=[ast.arg(arg="context")],
+        kwonlyargs=[],
+        kw_defaults=[],
+        defaults=[],
+        vararg=None,
+        kwarg=None,
     )
     node = ast.Lambda(args=parameters, body=ast.Constant(value=None))
     annotations: dict[str, Value | ast.expr] = {"return": External("builtins.str", "class")}
@@ -855,7 +899,9 @@ def _opaque(operations: Operations, args: Sequence[Value], keywords: Mapping[str
     return UNKNOWN
 
 
-def _setattr(operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+def _setattr(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
     if len(args) == 3 and isinstance(args[1], Constant) and isinstance(args[1].value, str) and args[0] is not UNKNOWN:
         operations.set_attribute(args[0], args[1].value, args[2], frame)
     else:
@@ -868,6 +914,9 @@ def _exit(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], f
 
 
 def _int(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Container):
+        reason = f"int() argument must be a string, a bytes-like object or a real number, not '{args[0].type_name}'"
+        raise ImportFailure("TypeError", reason, frame.state.module, None)
     if len(args) == 1 and not keywords and isinstance(args[0], Constant):
         try:
             return Constant(int(args[0].value))  # type: ignore[call-overload]
@@ -878,7 +927,82 @@ def _int(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], fr
     return None
 
 
+def _abstractmethod(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Function):
+        args[0].attributes["__isabstractmethod__"] = Constant(True)
+        return args[0]
+    return UNKNOWN
+
+
+def _gives(type_name: str) -> Special:
+    def make(
+        operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+    ) -> Value | None:
+        operations.uncertain += 1
+        return Instance(External(f"builtins.{type_name}", "class"))
+
+    return make
+
+
+def _re_compile(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Constant) and isinstance(args[0].value, (str, bytes)):
+        try:
+            re.compile(args[0].value)
+        except re.error as error:
+            raise ImportFailure(
+                "Exception", f"the regular expression is wrong: {error}", frame.state.module, None
+            ) from None
+        except (RecursionError, OverflowError):
+            pass
+        return Instance(External("re.Pattern", "class"))
+    return None
+
+
+def _import_module(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
+    name, package = (*args, NONE, NONE)[:2]
+    if not isinstance(name, Constant) or not isinstance(name.value, str):
+        return None
+    dotted = name.value
+    if dotted.startswith("."):
+        if not isinstance(package, Constant) or not isinstance(package.value, str) or dotted.startswith(".."):
+            return None
+        dotted = package.value + dotted
+    return operations.import_module(dotted, frame, ast.Pass())
+
+
+def _asyncio_run(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    reason = "asyncio.run() cannot be called from a running event loop, and the worker imports modules in one"
+    raise ImportFailure("RuntimeError", reason, frame.state.module, None)
+
+
+def _dataclass(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    """A class whose fields become the parameters of its constructor, where they are nothing but annotated names."""
+    if len(args) != 1 or not isinstance(args[0], Class) or keywords:
+        return Decorator("dataclass", NONE)
+    cls = args[0]
+    own = {name for name in cls.attributes if not name.startswith("__")}
+    plain = not cls.bases and not own & set(cls.annotations) and "__init__" not in cls.attributes
+    cls.certain = False
+    if plain and all(isinstance(a, ast.expr) and "Var" not in ast.dump(a) for a in cls.annotations.values()):
+        cls.dataclass_fields = list(cls.annotations)
+    return cls
+
+
 _CALLS: Mapping[str, Special] = {
+    "dataclasses.dataclass": _dataclass,
+    "abc.abstractmethod": _abstractmethod,
+    "inspect.signature": _descriptor("signature"),
+    "re.compile": _re_compile,
+    "importlib.import_module": _import_module,
+    "asyncio.run": _asyncio_run,
+    **{f"builtins.{name}": _gives("int") for name in ("len", "id", "hash", "ord")},
+    **{f"builtins.{name}": _gives("str") for name in ("repr", "ascii", "chr", "hex", "oct", "bin", "format", "input")},
+    **{
+        f"builtins.{name}": _gives("bool") for name in ("isinstance", "issubclass", "callable", "hasattr", "any", "all")
+    },
+    "builtins.sorted": _gives("list"),
     "functools.wraps": _wraps,
     "functools.update_wrapper": _update_wrapper,
     "functools.lru_cache": _lru_cache,

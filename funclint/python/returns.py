@@ -54,11 +54,14 @@ def results_of(node: FunctionNode, state: ModuleState, interpreter: Interpreter)
     reader = _Reader(node, state, interpreter)
     if isinstance(node, ast.Lambda):
         return Results(node, [Return(node.body, reader.type_of(node.body))], False, is_generator(node))
-    returns = [Return(r, "None" if r.value is None else reader.type_of(r.value)) for r in own(node.body, ast.Return)]
+    returns = []
+    for part in own(node.body, ast.Return):
+        value = part.value if isinstance(part, ast.Return) else None
+        returns.append(Return(part, "None" if value is None else reader.type_of(value)))
     return Results(node, returns, reader.ends(node.body), is_generator(node))
 
 
-def own(body: Sequence[ast.stmt], kind: type[ast.AST]) -> Iterator[ast.AST]:  # type: ignore[misc]
+def own(body: Sequence[ast.stmt], kind: type[ast.AST]) -> Iterator[ast.AST]:
     """Nodes of a kind in a function's own code, nested functions and classes left out, in order."""
     for statement in body:
         yield from _own(statement, kind)
@@ -78,7 +81,13 @@ class _Reader:
         self.interpreter = interpreter
         self.assigned: dict[str, list[ast.expr | None]] = {}
         arguments = node.args
-        for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]:
+        for argument in [
+            *arguments.posonlyargs,
+            *arguments.args,
+            *arguments.kwonlyargs,
+            arguments.vararg,
+            arguments.kwarg,
+        ]:
             if argument is not None:
                 self.assigned[argument.arg] = [None]
         if not isinstance(node, ast.Lambda):
@@ -106,7 +115,9 @@ class _Reader:
             return "tuple"
         if isinstance(node, ast.GeneratorExp):
             return "generator"
-        if isinstance(node, ast.Compare) and all(isinstance(op, (ast.In, ast.NotIn, ast.Is, ast.IsNot)) for op in node.ops):
+        if isinstance(node, ast.Compare) and all(
+            isinstance(op, (ast.In, ast.NotIn, ast.Is, ast.IsNot)) for op in node.ops
+        ):
             return "bool"
         if isinstance(node, ast.Constant):
             return "None" if node.value is None else type(node.value).__name__
@@ -159,7 +170,11 @@ class _Reader:
         if isinstance(value, Class) and value.certain and value.lookup("__new__") is None:
             outside = [c for c in value.linear() if not isinstance(c, Class)]
             known = all(isinstance(c, External) and c.kind == "class" for c in outside)
-            named = [c.name for c in outside if isinstance(c, External) and c.name not in ("builtins.object", "typing.Generic")]
+            named = [
+                c.name
+                for c in outside
+                if isinstance(c, External) and c.name not in ("builtins.object", "typing.Generic")
+            ]
             return ("?" if named else "<app>") if known else "?"
         return "?"
 
@@ -233,15 +248,15 @@ def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr | None]]
             elif isinstance(node, (ast.Global, ast.Nonlocal)):
                 for name in node.names:
                     yield name, None
-            elif isinstance(node, ast.ExceptHandler) and node.name:
-                yield node.name, None
-            elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+            elif (isinstance(node, ast.ExceptHandler) and node.name) or (
+                isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name
+            ):
                 yield node.name, None
             elif not isinstance(node, (ast.expr_context, ast.Assign)):
                 for field in ("target", "optional_vars"):
-                    target = getattr(node, field, None)
-                    if isinstance(target, ast.AST):
-                        yield from _stored(target)
+                    bound = getattr(node, field, None)
+                    if isinstance(bound, ast.AST):
+                        yield from _stored(bound)
 
 
 def _stored(target: ast.AST) -> Iterator[tuple[str, None]]:

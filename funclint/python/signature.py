@@ -62,8 +62,12 @@ def signature(value: Value) -> list[SignatureParameter] | None:
     while seen < 20:
         seen += 1
         if isinstance(value, (Function, Instance, Partial)):
-            if "__signature__" in value.attributes:
-                return None
+            override = value.attributes.get("__signature__")
+            if override is not None:
+                if not (isinstance(override, Descriptor) and override.kind == "signature"):
+                    return None
+                value = override.inner
+                continue
             wrapped = value.attributes.get("__wrapped__")
             if wrapped is not None:
                 value = wrapped
@@ -95,12 +99,16 @@ def _without_first(parameters: list[SignatureParameter]) -> list[SignatureParame
 
 
 def _class_signature(cls: Class) -> list[SignatureParameter] | None:
+    if cls.dataclass_fields is not None:
+        return [SignatureParameter(ast.arg(arg=name), POSITIONAL, None, cls.module) for name in cls.dataclass_fields]
     if not cls.certain:
         return None
     for base in cls.linear():
         if isinstance(base, Class):
-            if "__new__" in base.attributes:
-                return None
+            new = base.attributes.get("__new__")
+            if new is not None:
+                inner = signature(new) if isinstance(new, Function) else None
+                return _without_first(inner) if inner is not None else None
             init = base.attributes.get("__init__")
             if init is not None:
                 inner = signature(init) if isinstance(init, Function) else None
@@ -147,7 +155,10 @@ def hints(value: Value) -> Hints:
         annotations: dict[str, Value | ast.expr] | None = value.annotations
         override = value.attributes.get("__annotations__")
         if override is not None:
-            annotations = _from_dict(override)
+            if isinstance(override, Descriptor) and override.kind == "annotations":
+                annotations = override.inner.annotations if isinstance(override.inner, Function) else None
+            else:
+                annotations = _from_dict(override)
         innermost: Value = value
         while isinstance(innermost, Function) and "__wrapped__" in innermost.attributes:
             innermost = innermost.attributes["__wrapped__"]
@@ -173,6 +184,8 @@ def hints(value: Value) -> Hints:
         if isinstance(value, Partial):
             return Hints(None, refused=True)
         return _instance_hints(value)
+    if type(value).__name__ == "NotAType":
+        return Hints(None, refused=True)
     return UNKNOWN_HINTS
 
 
@@ -195,6 +208,15 @@ def _from_dict(value: Value) -> dict[str, Value | ast.expr] | None:
     return None
 
 
+_NOT_CALLABLE = frozenset(
+    f"builtins.{name}" for name in ("int", "str", "bool", "float", "list", "dict", "set", "bytes")
+)
+
+
+# Of the SDK's classes only the builders of decorators have __call__.
+_SDK_OBJECTS = ("azure.functions._", "azure.functions.decorators.function_app.FunctionApp")
+
+
 def is_callable(value: Value) -> bool | None:
     """Whether ``callable(value)``; None when it cannot be told."""
     if isinstance(value, (Function, BoundMethod, Class, Partial)):
@@ -212,6 +234,8 @@ def is_callable(value: Value) -> bool | None:
         if found is None:
             return False
         return None if isinstance(found, Unknown) else True
+    if isinstance(value, Instance) and isinstance(value.cls, External):
+        return False if value.cls.name in _NOT_CALLABLE or value.cls.name.startswith(_SDK_OBJECTS) else None
     if type(value).__name__ == "AppModule":
         return False
     if type(value).__name__ == "NotAType":

@@ -24,19 +24,74 @@ from funclint.python.values import (
 
 # Generics of typing whose origin is a class that is iterable, and those whose origin is not.
 _ITERABLE = frozenset(
-    "List Dict Set FrozenSet Sequence MutableSequence Iterable Iterator Collection Mapping MutableMapping Deque "
-    "DefaultDict OrderedDict Counter ChainMap KeysView ValuesView ItemsView AbstractSet MutableSet Generator "
-    "Reversible ByteString".split()
+    [
+        "List",
+        "Dict",
+        "Set",
+        "FrozenSet",
+        "Sequence",
+        "MutableSequence",
+        "Iterable",
+        "Iterator",
+        "Collection",
+        "Mapping",
+        "MutableMapping",
+        "Deque",
+        "DefaultDict",
+        "OrderedDict",
+        "Counter",
+        "ChainMap",
+        "KeysView",
+        "ValuesView",
+        "ItemsView",
+        "AbstractSet",
+        "MutableSet",
+        "Generator",
+        "Reversible",
+        "ByteString",
+    ]
 )
 _OTHER_GENERICS = frozenset(
-    "Container MappingView AsyncIterable AsyncIterator AsyncGenerator Awaitable Coroutine ContextManager "
-    "AsyncContextManager Type Hashable Sized Pattern Match".split()
+    [
+        "Container",
+        "MappingView",
+        "AsyncIterable",
+        "AsyncIterator",
+        "AsyncGenerator",
+        "Awaitable",
+        "Coroutine",
+        "ContextManager",
+        "AsyncContextManager",
+        "Type",
+        "Hashable",
+        "Sized",
+        "Pattern",
+        "Match",
+    ]
 )
 _UNIONS = frozenset(("Optional", "Union"))
 # Subscripted, these are no generics to the worker; bare, they are no classes either.
 _NEVER = frozenset(
-    "Tuple Callable ClassVar Optional Union NoReturn Never Self LiteralString Concatenate AnyStr TypeAlias "
-    "TypeGuard TypeIs Unpack Required NotRequired ReadOnly".split()
+    [
+        "Tuple",
+        "Callable",
+        "ClassVar",
+        "Optional",
+        "Union",
+        "NoReturn",
+        "Never",
+        "Self",
+        "LiteralString",
+        "Concatenate",
+        "AnyStr",
+        "TypeAlias",
+        "TypeGuard",
+        "TypeIs",
+        "Unpack",
+        "Required",
+        "NotRequired",
+        "ReadOnly",
+    ]
 )
 _SUBSCRIPTED_GENERICS = frozenset(("Literal", "Final"))
 
@@ -187,6 +242,8 @@ class TypeReader:
             return TypeForm("class", name=short, mro=mro, read=True, generic=True)
         if value.kind == "class":
             return TypeForm("class", name=short, mro=(f"typing.{short}", "typing.Generic", "object"), generic=True)
+        if value.kind == "function":
+            return TypeForm("other", what="a function")
         return UNKNOWN_FORM
 
     def _class(self, value: Class) -> TypeForm:
@@ -220,7 +277,7 @@ class TypeReader:
         if origin.name == "types.UnionType":
             return self._union([self.form(arg, state) for arg in value.args], "a union (X | Y)")
         if origin.name.startswith(("typing.", "typing_extensions.")):
-            if short == "Annotated":
+            if short in ("Annotated", "Required", "NotRequired", "ReadOnly"):
                 return self.form(value.args[0], state)
             if short == "Literal":
                 return TypeForm("generic", name=short)

@@ -144,7 +144,7 @@ class Descriptor(Value):
 class Class(Value):
     """A class defined in the app. ``certain`` is False once decorators or a metaclass may have changed it."""
 
-    __slots__ = ("annotations", "attributes", "bases", "certain", "module", "name", "node")
+    __slots__ = ("annotations", "attributes", "bases", "certain", "dataclass_fields", "module", "name", "node")
 
     def __init__(self, name: str, node: ast.ClassDef, module: Module, bases: Sequence[Value]) -> None:
         self.name = name
@@ -154,6 +154,7 @@ class Class(Value):
         self.attributes: dict[str, Value] = {}
         self.annotations: dict[str, Value | ast.expr] = {}
         self.certain = True
+        self.dataclass_fields: list[str] | None = None
 
     def lookup(self, name: str) -> Value | None:
         """The attribute as the method resolution order finds it; None if absent, UNKNOWN if a base is unknown."""

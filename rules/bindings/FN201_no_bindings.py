@@ -21,8 +21,10 @@ def check(function: Function) -> Iterator[Diagnostic]:
         other = next((m for m in json.root.members if m.key.lower() == "bindings"), None)
         yield Diagnostic(
             json.span(other),
-            f"the host ignores '{other.key}': it reads 'bindings', in this case only" if other else "no bindings are declared",
-            help="write \"bindings\"" if other else "a function needs a trigger: \"bindings\": [{ ... }]",
+            f"the host ignores '{other.key}': it reads 'bindings', in this case only"
+            if other
+            else "no bindings are declared",
+            help='write "bindings"' if other else 'a function needs a trigger: "bindings": [{ ... }]',
         )
     elif bindings.kind != "array":
         yield Diagnostic(json.span(bindings), "'bindings' must be an array of objects")

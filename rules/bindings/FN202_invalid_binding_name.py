@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import re
+from collections.abc import Iterator
 
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Severity
@@ -31,12 +31,14 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 )
             continue
         if node is None or node.kind == "null" or node.value == "":
-            yield Diagnostic(binding.span(), "a binding needs a name", help="add \"name\", the parameter's name")
+            yield Diagnostic(binding.span(), "a binding needs a name", help='add "name", the parameter\'s name')
         elif binding.name is None:
             yield Diagnostic(binding.span("name"), "the name of a binding must be a string")
         elif binding.name.lower() == "$return":
             yield Diagnostic(
-                binding.span("name"), f"'{binding.name}' is no valid binding name", help="write \"$return\", in lower case"
+                binding.span("name"),
+                f"'{binding.name}' is no valid binding name",
+                help='write "$return", in lower case',
             )
         else:
             yield Diagnostic(

@@ -22,7 +22,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         yield Diagnostic(
             outgoing.span("direction"),
             f"the trigger '{outgoing.name}' has direction 'out', so the function has no trigger",
-            help="set \"direction\": \"in\"",
+            help='set "direction": "in"',
         )
     else:
         yield Diagnostic(

@@ -20,5 +20,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 binding.span("direction"),
                 f"the binding '{binding.name}' is 'inout': the Python worker does not support that",
-                help="declare two bindings, one \"in\" and one \"out\"",
+                help='declare two bindings, one "in" and one "out"',
             )

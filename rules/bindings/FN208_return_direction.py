@@ -21,5 +21,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 binding.span("direction") if binding.value("direction") else binding.span("name"),
                 "the '$return' binding must have direction 'out'"
                 + ("" if binding.value("direction") else "; without a direction it is 'in'"),
-                help="set \"direction\": \"out\"",
+                help='set "direction": "out"',
             )

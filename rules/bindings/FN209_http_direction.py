@@ -21,5 +21,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 binding.span("direction") if binding.value("direction") else binding.span("type"),
                 "an http binding can only be an output"
                 + ("" if binding.value("direction") else "; without a direction it is an input"),
-                help="set \"direction\": \"out\"",
+                help='set "direction": "out"',
             )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
 from funclint.app.matching import likely_binding, unmatched
+from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
 
@@ -24,7 +24,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         if likely is not None:
             remedy = f"is it the parameter '{likely.name}'? Give both the same name"
         elif returns and function.return_binding is None:
-            remedy = "call it \"$return\" if it is the value that the function returns, else add the parameter"
+            remedy = 'call it "$return" if it is the value that the function returns, else add the parameter'
         else:
             remedy = f"add a parameter '{binding.name}' to '{entry.name}', or remove the binding"
         yield Diagnostic(

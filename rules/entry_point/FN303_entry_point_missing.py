@@ -36,8 +36,8 @@ def check(function: Function) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Span(script),
             f"'{script.name}' has no function 'main'",
-            help=f"did you mean '{near}'? Name it in function.json: \"entryPoint\": \"{near}\""
+            help=f'did you mean \'{near}\'? Name it in function.json: "entryPoint": "{near}"'
             if near
-            else "define it, or name the function in function.json: \"entryPoint\"",
+            else 'define it, or name the function in function.json: "entryPoint"',
             related=(Label(json.span(None), "no entryPoint is given, so it is 'main'"),),
         )

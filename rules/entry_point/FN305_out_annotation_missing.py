@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
 from funclint.app import judge
 from funclint.app.matching import annotated_parameters
+from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
 
@@ -18,7 +18,10 @@ def check(function: Function) -> Iterator[Diagnostic]:
     if not function.readable or function.import_failure is not None:
         return
     for parameter, binding in annotated_parameters(function):
-        if parameter.form is None or judge.parameter_fault(binding, parameter.form, function.app.target.python_version) != judge.NOT_OUT:
+        if (
+            parameter.form is None
+            or judge.parameter_fault(binding, parameter.form, function.app.target.python_version) != judge.NOT_OUT
+        ):
             continue
         yield Diagnostic(
             parameter.annotation_span,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
 from funclint.app import judge
 from funclint.app.matching import accepted_types, annotated_parameters
+from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
 

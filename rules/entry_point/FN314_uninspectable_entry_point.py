@@ -1,4 +1,4 @@
-"""The entry point is an object whose annotations cannot be read: functools.partial, or an instance with __call__."""
+"""The entry point is an object whose annotations cannot be read, such as a functools.partial."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RULE = Rule(Severity.ERROR)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
-    """The entry point is an object whose annotations cannot be read: functools.partial, or an instance with __call__."""
+    """The entry point is an object whose annotations cannot be read, such as a functools.partial."""
     entry = function.entry_point
     if not function.readable or entry.state != "found" or not entry.hints.refused:
         return

@@ -17,8 +17,13 @@ def check(function: Function) -> Iterator[Diagnostic]:
     if not function.readable or failure is None or failure.kind == "SyntaxError":
         return
     module, node = failure.module, failure.node
-    if failure.kind == "NameError" and node is not None and any(
-        m.code == "F821" and m.span.start == module.span(node).start for m in module.pyflakes()
+    if (
+        failure.kind == "NameError"
+        and node is not None
+        and any(
+            m.code == "F821" and m.severity is Severity.ERROR and m.span.start == module.span(node).start
+            for m in module.pyflakes()
+        )
     ):
         return  # F821 says it
     chain = tuple(Label(m.span(n), "imported from here") for m, n in failure.chain)

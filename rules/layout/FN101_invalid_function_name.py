@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import re
+from collections.abc import Iterator
 
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Severity, Span

@@ -19,5 +19,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
     yield Diagnostic(
         function.json.span(None),
         f"the host takes '{script.path.name}' or '{script.rivals[0]}' for the script, whichever it finds first",
-        help=f"say it with \"scriptFile\": \"{script.path.name}\"",
+        help=f'say it with "scriptFile": "{script.path.name}"',
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import re
+from collections.abc import Iterator
 
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Severity
@@ -21,8 +21,9 @@ def check(function: Function) -> Iterator[Diagnostic]:
         return
     if not _VALID.fullmatch(function.name) and script.path.stem.count(".") == 0:
         return  # the folder itself is the fault, and the host says so first
+    shown = script.path.relative_to(function.app.root).as_posix()
     yield Diagnostic(
         function.json.span(function.json.value("scriptFile")),
-        f"'{script.path.relative_to(function.app.root).as_posix()}' cannot be imported: a dot in a name separates packages",
+        f"'{shown}' cannot be imported: a dot in a name separates packages",
         help="rename it without the dot",
     )

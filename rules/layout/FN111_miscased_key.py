@@ -23,5 +23,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 json.span(member),
                 f"the host ignores '{member.key}': it reads '{right}', in this case only",
-                help=f"write \"{right}\"",
+                help=f'write "{right}"',
             )

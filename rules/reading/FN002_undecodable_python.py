@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.model import Function
-from funclint.text import ReadError
 from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.rulebook import Rule
+from funclint.text import ReadError
 
 RULE = Rule(Severity.ERROR)
 

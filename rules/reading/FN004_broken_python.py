@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.model import Function
-from funclint.python.errors import PythonSyntaxError
 from funclint.diagnostic import Diagnostic, Severity, Span
+from funclint.python.errors import PythonSyntaxError
 from funclint.rulebook import Rule
 
 RULE = Rule(Severity.ERROR)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
 from funclint.app.matching import unmatched_at_all
+from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
 
@@ -15,7 +15,12 @@ RULE = Rule(Severity.ERROR)
 def check(function: Function) -> Iterator[Diagnostic]:
     """A value is returned, but no binding takes it: the worker raises at each such call."""
     results = function.entry_point.results
-    if not function.readable or results is None or function.entry_point.state != "found" or function.has_output_for_return:
+    if (
+        not function.readable
+        or results is None
+        or function.entry_point.state != "found"
+        or function.has_output_for_return
+    ):
         return
     if unmatched_at_all(function):
         return
@@ -25,7 +30,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     if results.generator:
         yield Diagnostic(
             function.entry_point.span,
-            f"'{function.entry_point.name}' is a generator, and no '$return' binding takes what it returns: every call fails",
+            f"'{function.entry_point.name}' is a generator, which no '$return' binding takes: every call fails",
         )
         return
     valued = [r for r in results.returns if r.type not in ("None", "?")]
@@ -40,5 +45,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             if http
             else "add a '$return' binding for the output, or return nothing",
             severity=Severity.ERROR if always else Severity.WARNING,
-            related=() if function.json is None else (Label(function.json.span(None), "no binding is called '$return'"),),
+            related=()
+            if function.json is None
+            else (Label(function.json.span(None), "no binding is called '$return'"),),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
 from funclint.app.matching import unmatched_at_all
+from funclint.app.model import Function
 from funclint.catalogue import encodes
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
@@ -39,9 +39,8 @@ def check(function: Function) -> Iterator[Diagnostic]:
     for place in places:
         yield Diagnostic(
             place,
-            f"'{entry.name}' may return None here: the {binding.type} output '$return' needs a value, such a call fails"
-            if place is not entry.span
-            else f"'{entry.name}' may end without 'return': the {binding.type} output '$return' needs a value, such a call fails",
+            f"'{entry.name}' may {'end without a return' if place is entry.span else 'return None here'}: "
+            f"the {binding.type} output '$return' needs a value, such a call fails",
             help="return a value on every path",
             severity=Severity.WARNING,
             related=(Label(binding.span("name"), "the return value goes here"),),

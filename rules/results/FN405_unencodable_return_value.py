@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
 from funclint.app.matching import accepted_values, article, unmatched_at_all
+from funclint.app.model import Function
 from funclint.catalogue import encodes
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
@@ -28,7 +28,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     if results.generator and encodes(binding.type, "generator") is False:
         yield Diagnostic(
             function.entry_point.span,
-            f"'{function.entry_point.name}' is a generator: the {binding.type} output '$return' cannot send that, every call fails",
+            f"'{function.entry_point.name}' is a generator: a {binding.type} output cannot send that, every call fails",
             help="return a value instead of yielding",
         )
         return

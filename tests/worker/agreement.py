@@ -1,8 +1,8 @@
 """Compares funclint with the worker on generated apps.
 
-    python tests/worker/agreement.py --seeds 0:600          recorded verdicts
-    python tests/worker/agreement.py --seeds 5000:5300 --live   asks the worker that FUNCLINT_WORKER_PYTHON names
-    python tests/worker/agreement.py --show 17              writes the app of a seed, prints verdict and findings
+python tests/worker/agreement.py --seeds 0:600          recorded verdicts
+python tests/worker/agreement.py --seeds 5000:5300 --live   asks the worker that FUNCLINT_WORKER_PYTHON names
+python tests/worker/agreement.py --show 17              writes the app of a seed, prints verdict and findings
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def check(folder: Path) -> dict[int, list[Finding]]:
     return found
 
 
-def measure(seeds: Iterable[int], python: str | None = None) -> tuple[Report, dict[int, Verdict], dict[int, list[Finding]]]:
+def measure(
+    seeds: Iterable[int], python: str | None = None
+) -> tuple[Report, dict[int, Verdict], dict[int, list[Finding]]]:
     """Report, verdicts and findings on the apps of some seeds; `python` asks the worker afresh."""
     seeds = list(seeds)
     with tempfile.TemporaryDirectory(prefix="agreement") as name:
@@ -126,7 +128,9 @@ def seed_range(text: str) -> range:
 
 def kinds_of(app: App) -> list[str]:
     """What an app is counted under: its faults, or the shape of its script where it has none."""
-    faults = [":".join(fault.split(":")[:2]) if not fault.startswith("import-time") else "import-time" for fault in app.faults]
+    faults = [
+        ":".join(fault.split(":")[:2]) if not fault.startswith("import-time") else "import-time" for fault in app.faults
+    ]
     return faults or [f"sound {app.shape.split('+')[0]}"]
 
 
@@ -143,8 +147,9 @@ def table(report: Report) -> str:
     lines += [f"{kind[:43]:44}" + "".join(f"{rows[kind][column] or '':>13}" for column in columns) for kind in ranked]
     lines.append("")
     lines.append(
-        f"refused {report.refused}: caught {len(report.caught)} ({report.share_caught:.1%}), missed {len(report.missed)}; "
-        f"accepted {report.accepted}: false {len(report.false)}; failing calls {len(report.calls_caught)} caught, "
+        f"refused {report.refused}: caught {len(report.caught)} ({report.share_caught:.1%}), "
+        f"missed {len(report.missed)}; accepted {report.accepted}: false {len(report.false)}; "
+        f"failing calls {len(report.calls_caught)} caught, "
         f"{len(report.calls_missed)} not; crashed {len(report.crashed)}"
     )
     return "\n".join(lines)

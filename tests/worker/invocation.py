@@ -11,7 +11,7 @@ import concurrent.futures
 import json
 from collections.abc import Iterable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from azure_functions_runtime_v1.bindings import meta
 from azure_functions_runtime_v1.bindings.context import get_context
@@ -94,18 +94,24 @@ class CallError(Exception):
 class TypedData:
     """Stand-in for the protobuf message: one field is set, and only a value of the field's type is taken."""
 
-    _FIELDS = {"string": str, "json": str, "bytes": bytes, "int": int, "double": (int, float)}
+    _FIELDS: ClassVar[dict[str, type | tuple[type, ...]]] = {
+        "string": str,
+        "json": str,
+        "bytes": bytes,
+        "int": int,
+        "double": (int, float),
+    }
 
     def __init__(self, **field: Any) -> None:
         ((self._kind, value),) = field.items()
         wanted = self._FIELDS.get(self._kind)
-        if wanted is not None and value is not None and not isinstance(value, wanted):  # type: ignore[arg-type]
+        if wanted is not None and value is not None and not isinstance(value, wanted):
             raise TypeError(f"bad argument type for built-in operation: {type(value).__name__} for {self._kind}")
         if self._kind == "int" and not -(2**63) <= value < 2**63:
             raise ValueError(f"Value out of range: {value}")
         setattr(self, self._kind, value)
 
-    def WhichOneof(self, group: str) -> str:  # noqa: N802 - protobuf's name
+    def WhichOneof(self, group: str) -> str:
         return "data" if group == "rpc_data" else self._kind
 
     @property
@@ -166,9 +172,7 @@ async def call(info: Any, bindings: Iterable[Binding]) -> None:
     for name, kind in info.output_types.items():
         value = args[name].get()
         if value is not None:
-            meta.to_outgoing_param_binding(
-                kind.binding_name, value, pytype=kind.pytype, out_name=name, protos=Protos
-            )
+            meta.to_outgoing_param_binding(kind.binding_name, value, pytype=kind.pytype, out_name=name, protos=Protos)
     if info.return_type is not None:
         meta.to_outgoing_proto(info.return_type.binding_name, result, pytype=info.return_type.pytype, protos=Protos)
 

@@ -1,8 +1,8 @@
 """Reads JSON as the host's reader does (Json.NET's JObject.Parse): the reference for function.json in these tests.
 
-Accepted beyond the standard: a byte order mark, // and /* */ comments, trailing commas, single quotes, unquoted property
-names, raw newlines in strings, NaN, undefined, hexadecimal and octal numbers; the last of two equal keys wins. Refused:
-text after the root, # comments, True/False/None, unquoted string values, a root that is not an object.
+Accepted beyond the standard: a byte order mark, // and /* */ comments, trailing commas, single quotes, unquoted
+property names, raw newlines in strings, NaN, undefined, hexadecimal and octal numbers; the last of two equal keys wins.
+Refused: text after the root, # comments, True/False/None, unquoted string values, a root that is not an object.
 Standard library only: it runs in the worker's process.
 """
 
@@ -52,7 +52,7 @@ class _Reader:
         self.space()
         first = self.peek()
         if first == "{":
-            return self.object()
+            return self.members()
         if first == "[":
             return self.array()
         if first in "\"'":
@@ -67,7 +67,7 @@ class _Reader:
             return _WORDS[word[0]]
         raise JsonError(f"Unexpected character encountered while parsing value: {first}")
 
-    def object(self) -> dict[str, object]:
+    def members(self) -> dict[str, object]:
         self.at += 1
         found: dict[str, object] = {}
         while True:

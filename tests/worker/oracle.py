@@ -119,9 +119,7 @@ async def _judge(app: Path, invoke: bool, answers: int) -> None:
 
 
 def _load(function: HostFunction) -> Any:
-    return loader.load_function(
-        function.folder.name, str(function.folder), str(function.script), function.entry_point
-    )
+    return loader.load_function(function.folder.name, str(function.folder), str(function.script), function.entry_point)
 
 
 def _metadata(function: HostFunction) -> SimpleNamespace:

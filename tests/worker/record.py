@@ -1,6 +1,6 @@
 """Asks the worker about the generated apps and writes verdicts.json.
 
-    FUNCLINT_WORKER_PYTHON=... python tests/worker/record.py [--seeds 0:600]
+FUNCLINT_WORKER_PYTHON=... python tests/worker/record.py [--seeds 0:600]
 """
 
 from __future__ import annotations

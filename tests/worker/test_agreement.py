@@ -1,11 +1,11 @@
-"""funclint and the real worker agree on generated apps: recorded verdicts always, fresh ones where a worker is at hand."""
+"""funclint and the real worker agree on generated apps: recorded verdicts, and fresh ones."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
-from agreement import Report, compare, describe, measure, table
+from agreement import Finding, Report, compare, describe, measure, table
 from generate import generate
 from record import ask_about
 from verdicts import WORKER_PYTHON, Verdict, changed, digest, load
@@ -19,7 +19,7 @@ PYTHON = os.environ.get(WORKER_PYTHON)
 needs_worker = pytest.mark.skipif(not PYTHON, reason=f"{WORKER_PYTHON} does not name a Python with the worker")
 
 
-def assert_agreement(report: Report, verdicts: dict[int, Verdict], findings: dict[int, list]) -> None:
+def assert_agreement(report: Report, verdicts: dict[int, Verdict], findings: dict[int, list[Finding]]) -> None:
     """No crash, no false alarm, nearly every refusal caught; shows the first disagreements otherwise."""
 
     def shown(seeds: list[int]) -> str:

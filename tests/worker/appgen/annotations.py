@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appgen.draft import Draft, Parameter, indent
+from appgen.draft import Draft, indent
 
 Way = Callable[[Draft, str], "str | None"]
 
@@ -276,7 +276,9 @@ def _reexported(draft: Draft, annotation: str) -> str:
     lines = [f"{name} = {annotation}"]
     _names_in_scope(draft, annotation, lines)
     draft.files["reexport/inner.py"] = draft.spelling.module(lines)
-    line = draft.rng.choice((f"from .inner import {name}", "from .inner import *", f"from reexport.inner import {name}"))
+    line = draft.rng.choice(
+        (f"from .inner import {name}", "from .inner import *", f"from reexport.inner import {name}")
+    )
     draft.files["reexport/__init__.py"] = line + "\n"
     draft.header.append(draft.rng.choice((f"from ..reexport import {name}", f"from reexport import {name}")))
     return name
@@ -324,46 +326,219 @@ WAYS: tuple[Way, ...] = (
 )
 
 _SDK = (
-    "HttpRequest", "HttpResponse", "TimerRequest", "QueueMessage", "InputStream", "EventHubEvent", "EventGridEvent",
-    "ServiceBusMessage", "Document", "DocumentList", "KafkaEvent", "SqlRow", "SqlRowList", "Context",
-    "EventGridOutputEvent", "CloudEvent", "OrchestrationContext", "EntityContext", "MySqlRowList",
-)  # fmt: skip
+    "HttpRequest",
+    "HttpResponse",
+    "TimerRequest",
+    "QueueMessage",
+    "InputStream",
+    "EventHubEvent",
+    "EventGridEvent",
+    "ServiceBusMessage",
+    "Document",
+    "DocumentList",
+    "KafkaEvent",
+    "SqlRow",
+    "SqlRowList",
+    "Context",
+    "EventGridOutputEvent",
+    "CloudEvent",
+    "OrchestrationContext",
+    "EntityContext",
+    "MySqlRowList",
+)
 _PLAIN = (
-    "int", "str", "bytes", "dict", "list", "float", "bool", "set", "tuple", "object", "type", "None", "bytearray",
-    "memoryview", "complex", "Exception", "io.BytesIO", "io.StringIO", "datetime.datetime", "collections.OrderedDict",
-    "collections.UserDict", "collections.abc.Iterable", "pathlib.Path", "decimal.Decimal", "uuid.UUID", "io.IOBase",
-)  # fmt: skip
+    "int",
+    "str",
+    "bytes",
+    "dict",
+    "list",
+    "float",
+    "bool",
+    "set",
+    "tuple",
+    "object",
+    "type",
+    "None",
+    "bytearray",
+    "memoryview",
+    "complex",
+    "Exception",
+    "io.BytesIO",
+    "io.StringIO",
+    "datetime.datetime",
+    "collections.OrderedDict",
+    "collections.UserDict",
+    "collections.abc.Iterable",
+    "pathlib.Path",
+    "decimal.Decimal",
+    "uuid.UUID",
+    "io.IOBase",
+)
 _GENERIC = (
-    "<t>List[{}]", "<t>Sequence[{}]", "<t>Iterable[{}]", "<t>Set[{}]", "<t>FrozenSet[{}]", "<t>Optional[{}]",
-    "<t>Union[{}, None]", "<t>Union[{}, bytes]", "<t>Union[{}]", "<t>Dict[str, {}]", "<t>Dict[{}, int]",
-    "<t>Tuple[{}]", "<t>Tuple[{}, ...]", "<t>Callable[..., {}]", "<t>Callable[[{}], int]", "<t>Type[{}]",
-    "<t>Iterator[{}]", "<t>Collection[{}]", "<t>Mapping[str, {}]", "<t>MutableSequence[{}]", "<t>Deque[{}]",
-    "<t>ClassVar[{}]", "<t>Final[{}]", "<t>Awaitable[{}]", "<t>Generator[{}, None, None]", "<t>AsyncIterator[{}]",
-    "list[{}]", "dict[str, {}]", "tuple[{}, ...]", "set[{}]", "type[{}]", "collections.abc.Sequence[{}]",
-    "collections.abc.Iterable[{}]", "{} | None", "None | {}", "{} | bytes", "<t>List[<t>List[{}]]",
-    "<t>List[<t>Optional[{}]]", "<t>Optional[<t>List[{}]]", "<t>Annotated[<t>List[{}], 1]",
-    "<f>Out[{}]", "<f>Out[<t>List[{}]]", "<f>Out[<f>Out[{}]]", "<f>Out[list[{}]]", "<f>Out[<t>Optional[{}]]",
-    "<t>Optional[<f>Out[{}]]", "<t>List[<f>Out[{}]]", "<f>Out['{}']", "<t>List['{}']", "'<t>List[{}]'",
-    "'{} | None'", "<t>Annotated[<f>Out[{}], 'x']", "<f>Out[<t>Annotated[{}, 'x']]", "<t>Required[{}]",
-)  # fmt: skip
+    "<t>List[{}]",
+    "<t>Sequence[{}]",
+    "<t>Iterable[{}]",
+    "<t>Set[{}]",
+    "<t>FrozenSet[{}]",
+    "<t>Optional[{}]",
+    "<t>Union[{}, None]",
+    "<t>Union[{}, bytes]",
+    "<t>Union[{}]",
+    "<t>Dict[str, {}]",
+    "<t>Dict[{}, int]",
+    "<t>Tuple[{}]",
+    "<t>Tuple[{}, ...]",
+    "<t>Callable[..., {}]",
+    "<t>Callable[[{}], int]",
+    "<t>Type[{}]",
+    "<t>Iterator[{}]",
+    "<t>Collection[{}]",
+    "<t>Mapping[str, {}]",
+    "<t>MutableSequence[{}]",
+    "<t>Deque[{}]",
+    "<t>ClassVar[{}]",
+    "<t>Final[{}]",
+    "<t>Awaitable[{}]",
+    "<t>Generator[{}, None, None]",
+    "<t>AsyncIterator[{}]",
+    "list[{}]",
+    "dict[str, {}]",
+    "tuple[{}, ...]",
+    "set[{}]",
+    "type[{}]",
+    "collections.abc.Sequence[{}]",
+    "collections.abc.Iterable[{}]",
+    "{} | None",
+    "None | {}",
+    "{} | bytes",
+    "<t>List[<t>List[{}]]",
+    "<t>List[<t>Optional[{}]]",
+    "<t>Optional[<t>List[{}]]",
+    "<t>Annotated[<t>List[{}], 1]",
+    "<f>Out[{}]",
+    "<f>Out[<t>List[{}]]",
+    "<f>Out[<f>Out[{}]]",
+    "<f>Out[list[{}]]",
+    "<f>Out[<t>Optional[{}]]",
+    "<t>Optional[<f>Out[{}]]",
+    "<t>List[<f>Out[{}]]",
+    "<f>Out['{}']",
+    "<t>List['{}']",
+    "'<t>List[{}]'",
+    "'{} | None'",
+    "<t>Annotated[<f>Out[{}], 'x']",
+    "<f>Out[<t>Annotated[{}, 'x']]",
+    "<t>Required[{}]",
+)
 _SPECIAL = (
-    "<t>Any", "<t>List", "<t>Dict", "<t>Tuple", "<t>Callable", "<t>Optional", "<t>Union", "<t>IO", "<t>TextIO",
-    "<t>BinaryIO", "<t>IO[bytes]", "<t>Text", "<t>AnyStr", "<t>Literal['a']", "<t>NoReturn", "<t>Never", "<t>Self",
-    "<t>LiteralString", "<t>Hashable", "<t>Sized", "<t>Pattern[str]", "<t>Match", "<t>SupportsInt", "<t>ByteString",
-    "<t>Generic", "<t>NamedTuple", "<t>TypedDict", "<t>Protocol", "<f>Out", "<t>DefaultDict[str, int]", "<t>Counter[str]",
-    "5", "'5'", "...", "True", "1.5", "b'x'", "[str]", "(str, int)", "{'a': str}", "logging", "os.path", "print",
-    "len", "lambda: 0", "str()", "type(5)", "1 + 1", "NotImplemented", "'not a type'", "''", "'str int'", "'1/0'",
-    "1/0", "'[str]'", "'None'", "<f>Out()", "<f>Out(str)", "<f>Out[str]()", "<f>Out[str, int]", "<f>Out[5]",
-    "<f>Out[...]", "<f>Out[()]", "<f>Out[None]", "<f>Out[<t>Any]", "<t>List[...]", "<t>Optional[str, int]",
-    "<t>List[str, int]", "<t>Dict[str]", "<t>Union[()]", "str[int]", "int[str]", "list[str][0]",
-)  # fmt: skip
+    "<t>Any",
+    "<t>List",
+    "<t>Dict",
+    "<t>Tuple",
+    "<t>Callable",
+    "<t>Optional",
+    "<t>Union",
+    "<t>IO",
+    "<t>TextIO",
+    "<t>BinaryIO",
+    "<t>IO[bytes]",
+    "<t>Text",
+    "<t>AnyStr",
+    "<t>Literal['a']",
+    "<t>NoReturn",
+    "<t>Never",
+    "<t>Self",
+    "<t>LiteralString",
+    "<t>Hashable",
+    "<t>Sized",
+    "<t>Pattern[str]",
+    "<t>Match",
+    "<t>SupportsInt",
+    "<t>ByteString",
+    "<t>Generic",
+    "<t>NamedTuple",
+    "<t>TypedDict",
+    "<t>Protocol",
+    "<f>Out",
+    "<t>DefaultDict[str, int]",
+    "<t>Counter[str]",
+    "5",
+    "'5'",
+    "...",
+    "True",
+    "1.5",
+    "b'x'",
+    "[str]",
+    "(str, int)",
+    "{'a': str}",
+    "logging",
+    "os.path",
+    "print",
+    "len",
+    "lambda: 0",
+    "str()",
+    "type(5)",
+    "1 + 1",
+    "NotImplemented",
+    "'not a type'",
+    "''",
+    "'str int'",
+    "'1/0'",
+    "1/0",
+    "'[str]'",
+    "'None'",
+    "<f>Out()",
+    "<f>Out(str)",
+    "<f>Out[str]()",
+    "<f>Out[str, int]",
+    "<f>Out[5]",
+    "<f>Out[...]",
+    "<f>Out[()]",
+    "<f>Out[None]",
+    "<f>Out[<t>Any]",
+    "<t>List[...]",
+    "<t>Optional[str, int]",
+    "<t>List[str, int]",
+    "<t>Dict[str]",
+    "<t>Union[()]",
+    "str[int]",
+    "int[str]",
+    "list[str][0]",
+)
 _MISSING = (
-    "Missing", "'Missing'", "<t>List['Missing']", "<f>Out[Missing]", "<f>Out['Missing']", "<f>HttpReqest",
-    "<f>QueueMesage", "<f>Http", "<f>httprequest", "<f>ServiceBusMsg", "<f>TimerRequst", "<f>EventHubEvents",
-    "<t>Lst[str]", "<t>list[str]", "<t>any", "functions_sdk.HttpRequest", "func2.HttpRequest", "List[str]", "Any",
-    "Optional[str]", "HttpRequest", "azure.functionz.X", "df.DurableOrchestrationClient", "str.nope", "os.nope",
-    "datetime.nope", "__missing__", "'<f>HttpReqest'", "'os.nope'", "self", "json.loadz", "func.out[str]",
-)  # fmt: skip
+    "Missing",
+    "'Missing'",
+    "<t>List['Missing']",
+    "<f>Out[Missing]",
+    "<f>Out['Missing']",
+    "<f>HttpReqest",
+    "<f>QueueMesage",
+    "<f>Http",
+    "<f>httprequest",
+    "<f>ServiceBusMsg",
+    "<f>TimerRequst",
+    "<f>EventHubEvents",
+    "<t>Lst[str]",
+    "<t>list[str]",
+    "<t>any",
+    "functions_sdk.HttpRequest",
+    "func2.HttpRequest",
+    "List[str]",
+    "Any",
+    "Optional[str]",
+    "HttpRequest",
+    "azure.functionz.X",
+    "df.DurableOrchestrationClient",
+    "str.nope",
+    "os.nope",
+    "datetime.nope",
+    "__missing__",
+    "'<f>HttpReqest'",
+    "'os.nope'",
+    "self",
+    "json.loadz",
+    "func.out[str]",
+)
 
 
 def draw_annotation(draft: Draft) -> str:
@@ -425,7 +600,9 @@ def _own_dataclass(draft: Draft) -> str:
 
 def _own_enum(draft: Draft) -> str:
     name = draft.unused("Own")
-    _top_level(draft, "import enum", f"class {name}({draft.rng.choice(('enum.Enum', 'str, enum.Enum'))}):", "    A = 'a'")
+    _top_level(
+        draft, "import enum", f"class {name}({draft.rng.choice(('enum.Enum', 'str, enum.Enum'))}):", "    A = 'a'"
+    )
     return draft.rng.choice((name, f"{name}.A"))
 
 
@@ -544,17 +721,35 @@ def _shared_missing(draft: Draft) -> str:
 
 
 _DEFINED: tuple[Callable[[Draft], str], ...] = (
-    _new_type, _type_variable, _type_statement, _own_class, _own_class, _own_dataclass, _own_enum, _own_generic,
-    _own_out, _out_subclass, _own_context, _type_checking_only, _type_checking_only, _one_path, _deleted, _local_name,
-    _later_class, _later_class, _own_variable, _own_function, _loop_variable, _comprehension_variable,
-    _except_variable, _star_private, _shared_missing,
-)  # fmt: skip
+    _new_type,
+    _type_variable,
+    _type_statement,
+    _own_class,
+    _own_class,
+    _own_dataclass,
+    _own_enum,
+    _own_generic,
+    _own_out,
+    _out_subclass,
+    _own_context,
+    _type_checking_only,
+    _type_checking_only,
+    _one_path,
+    _deleted,
+    _local_name,
+    _later_class,
+    _later_class,
+    _own_variable,
+    _own_function,
+    _loop_variable,
+    _comprehension_variable,
+    _except_variable,
+    _star_private,
+    _shared_missing,
+)
 
 
 def draw_default(draft: Draft) -> str:
-    return draft.rng.choice(("None", "None", "5", "'x'", "[]", "{}", "()", "object()", "MISSING", "os.nope", "...", "str"))
-
-
-def rest_of(parameters: list[Parameter]) -> list[Parameter]:
-    """The parameters that are annotated."""
-    return [p for p in parameters if p.annotation]
+    return draft.rng.choice(
+        ("None", "None", "5", "'x'", "[]", "{}", "()", "object()", "MISSING", "os.nope", "...", "str")
+    )

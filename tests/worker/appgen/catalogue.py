@@ -6,6 +6,7 @@ azure.durable_functions (see spelling.py).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 LIST_FORMS = ("<t>List[{}]", "<t>Sequence[{}]", "<t>Iterable[{}]")
@@ -19,7 +20,7 @@ class Kind(NamedTuple):
     """
 
     type: str
-    properties: dict[str, object]
+    properties: Mapping[str, object]
     annotations: tuple[str, ...]
     values: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()

@@ -51,7 +51,17 @@ def parameter_renamed(draft: Draft) -> bool:
     parameter = draft.rng.choice(_bound(draft))
     old = parameter.name
     new = draft.rng.choice(
-        (old + "s", old[:-1] or "q", old.capitalize(), old.upper(), "_" + old, old + "_", "value", "arg", old.swapcase())
+        (
+            old + "s",
+            old[:-1] or "q",
+            old.capitalize(),
+            old.upper(),
+            "_" + old,
+            old + "_",
+            "value",
+            "arg",
+            old.swapcase(),
+        )
     )
     if new == old or new in draft.names() or not new.isidentifier():
         return False
@@ -93,9 +103,12 @@ def parameters_collapsed(draft: Draft) -> bool:
     """All parameters become *args or **kwargs or disappear."""
     if _is_durable(draft):
         return False
-    draft.parameters[:] = [Parameter(n, kind=k) for n, k in draft.rng.choice(
-        ([("args", "star")], [("kwargs", "double-star")], [("args", "star"), ("kwargs", "double-star")], [])
-    )]  # fmt: skip
+    draft.parameters[:] = [
+        Parameter(n, kind=k)
+        for n, k in draft.rng.choice(
+            ([("args", "star")], [("kwargs", "double-star")], [("args", "star"), ("kwargs", "double-star")], [])
+        )
+    ]
     draft.statements.clear()
     return True
 
@@ -125,7 +138,9 @@ def binding_renamed(draft: Draft) -> bool:
         return False
     binding = draft.rng.choice(draft.bindings)
     name = str(binding["name"])
-    new = draft.rng.choice((name + "1", name.upper(), name[:-1] or "q", "$Return", "$return", "renamed", name + "s", "context"))
+    new = draft.rng.choice(
+        (name + "1", name.upper(), name[:-1] or "q", "$Return", "$return", "renamed", name + "s", "context")
+    )
     if new == name or new.lower() in [str(b["name"]).lower() for b in draft.bindings]:
         return False
     binding["name"] = new
@@ -140,21 +155,32 @@ def binding_removed(draft: Draft) -> bool:
 
 
 def binding_added(draft: Draft) -> bool:
-    new: dict[str, object] = draft.rng.choice(
-        (
-            {"type": "queue", "direction": "out", "name": "extra", "queueName": "q", "connection": "AzureWebJobsStorage"},
-            {"type": "blob", "direction": "in", "name": "extra", "path": "a/b", "connection": "AzureWebJobsStorage"},
-            {"type": "http", "direction": "out", "name": "res"},
-            {"type": "http", "direction": "out", "name": "$return"},
-            {"type": "durableClient", "direction": "in", "name": "starter"},
-            {"type": "table", "direction": "in", "name": "rows", "tableName": "t", "connection": "AzureWebJobsStorage"},
-            {"type": "queue", "direction": "out", "name": "$return", "queueName": "q", "connection": "AzureWebJobsStorage"},
-            {"type": "signalR", "direction": "out", "name": "$return", "hubName": "h", "connectionStringSetting": "S"},
-        )
+    choices: tuple[dict[str, object], ...] = (
+        {
+            "type": "queue",
+            "direction": "out",
+            "name": "extra",
+            "queueName": "q",
+            "connection": "AzureWebJobsStorage",
+        },
+        {"type": "blob", "direction": "in", "name": "extra", "path": "a/b", "connection": "AzureWebJobsStorage"},
+        {"type": "http", "direction": "out", "name": "res"},
+        {"type": "http", "direction": "out", "name": "$return"},
+        {"type": "durableClient", "direction": "in", "name": "starter"},
+        {"type": "table", "direction": "in", "name": "rows", "tableName": "t", "connection": "AzureWebJobsStorage"},
+        {
+            "type": "queue",
+            "direction": "out",
+            "name": "$return",
+            "queueName": "q",
+            "connection": "AzureWebJobsStorage",
+        },
+        {"type": "signalR", "direction": "out", "name": "$return", "hubName": "h", "connectionStringSetting": "S"},
     )
+    new = dict(draft.rng.choice(choices))
     if str(new["name"]).lower() in [str(b["name"]).lower() for b in draft.bindings] or draft.preview:
         return False
-    draft.bindings.append(dict(new))
+    draft.bindings.append(new)
     return True
 
 
@@ -200,9 +226,21 @@ def annotation_other_sdk(draft: Draft) -> bool:
         return False
     parameter = draft.rng.choice(inputs)
     classes = (
-        "HttpRequest", "TimerRequest", "QueueMessage", "InputStream", "EventHubEvent", "EventGridEvent", "KafkaEvent",
-        "ServiceBusMessage", "DocumentList", "SqlRowList", "Document", "CloudEvent", "HttpResponse", "Context",
-    )  # fmt: skip
+        "HttpRequest",
+        "TimerRequest",
+        "QueueMessage",
+        "InputStream",
+        "EventHubEvent",
+        "EventGridEvent",
+        "KafkaEvent",
+        "ServiceBusMessage",
+        "DocumentList",
+        "SqlRowList",
+        "Document",
+        "CloudEvent",
+        "HttpResponse",
+        "Context",
+    )
     new = "<f>" + draft.rng.choice(classes)
     if draft.coin(0.2):
         new = f"<t>List[{new}]"
@@ -221,7 +259,9 @@ def annotation_for_list(draft: Draft) -> bool:
     assert parameter.annotation is not None
     if "[" in parameter.annotation:
         inner = parameter.annotation[parameter.annotation.index("[") + 1 : -1]
-        parameter.annotation = draft.rng.choice((inner, f"list[{inner}]", f"<t>Tuple[{inner}]", f"<t>Iterator[{inner}]"))
+        parameter.annotation = draft.rng.choice(
+            (inner, f"list[{inner}]", f"<t>Tuple[{inner}]", f"<t>Iterator[{inner}]")
+        )
     else:
         form = draft.rng.choice(("<t>List[{}]", "list[{}]", "<t>Sequence[{}]", "<t>Optional[{}]"))
         parameter.annotation = form.format(parameter.annotation)
@@ -236,9 +276,20 @@ def out_without_out(draft: Draft) -> bool:
     assert parameter.annotation is not None
     inner = parameter.annotation[parameter.annotation.index("[") + 1 : -1]
     parameter.annotation = draft.rng.choice(
-        (inner, "<f>Out", f"<t>Optional[<f>Out[{inner}]]", f"<t>Type[{inner}]", "list", "dict", f"<f>Out[<f>Out[{inner}]]",
-         f"<f>Out[{inner}, str]", f"<f>Out({inner})", "<f>Out()", f"<t>Callable[[{inner}], None]")
-    )  # fmt: skip
+        (
+            inner,
+            "<f>Out",
+            f"<t>Optional[<f>Out[{inner}]]",
+            f"<t>Type[{inner}]",
+            "list",
+            "dict",
+            f"<f>Out[<f>Out[{inner}]]",
+            f"<f>Out[{inner}, str]",
+            f"<f>Out({inner})",
+            "<f>Out()",
+            f"<t>Callable[[{inner}], None]",
+        )
+    )
     return True
 
 
@@ -267,12 +318,26 @@ def context_annotation(draft: Draft) -> bool:
     if any(p.name == "context" for p in draft.parameters) or _is_durable(draft):
         return False
     inner = draft.rng.choice(
-        ("str", "dict", "<t>Any", "<t>Optional[<f>Context]", "<f>Context | None", "'<f>Context'", "func.Contxt", "object",
-         "<t>Type[<f>Context]", "<f>HttpRequest", "<t>Annotated[<f>Context, 1]", "Context", "'Context'", "<f>Out[str]")
-    )  # fmt: skip
+        (
+            "str",
+            "dict",
+            "<t>Any",
+            "<t>Optional[<f>Context]",
+            "<f>Context | None",
+            "'<f>Context'",
+            "func.Contxt",
+            "object",
+            "<t>Type[<f>Context]",
+            "<f>HttpRequest",
+            "<t>Annotated[<f>Context, 1]",
+            "Context",
+            "'Context'",
+            "<f>Out[str]",
+        )
+    )
     if inner == "Context" and draft.coin(0.5):
         draft.header += ["class Context:", "    pass"]
-    draft.parameters.insert(0, Parameter("context", inner, draft.rng.choice((None, None, "None")) and None))
+    draft.parameters.append(Parameter("context", inner, draft.rng.choice((None, None, "None"))))
     return True
 
 
@@ -316,7 +381,9 @@ def durable_direct(draft: Draft) -> bool:
     draft.shape += "-direct"
     draft.entry_point = None
     if draft.coin(0.5):
-        draft.parameters[0].annotation = draft.rng.choice((None, "<f>OrchestrationContext", "<f>EntityContext", "str", "dict"))
+        draft.parameters[0].annotation = draft.rng.choice(
+            (None, "<f>OrchestrationContext", "<f>EntityContext", "str", "dict")
+        )
     return True
 
 
@@ -353,9 +420,26 @@ def return_value(draft: Draft) -> bool:
     if _is_durable(draft):
         return False
     draft.value = draft.rng.choice(
-        ("None", "{'a': 1}", "[1, 2]", "5", "object()", "('ok', 200)", "b'x'", "'ok'", "1.5", "True", "<f>HttpResponse('x')",
-         "{1, 2}", "print", "[b'x']", "[object()]", "json.dumps({})", "iter([])")
-    )  # fmt: skip
+        (
+            "None",
+            "{'a': 1}",
+            "[1, 2]",
+            "5",
+            "object()",
+            "('ok', 200)",
+            "b'x'",
+            "'ok'",
+            "1.5",
+            "True",
+            "<f>HttpResponse('x')",
+            "{1, 2}",
+            "print",
+            "[b'x']",
+            "[object()]",
+            "json.dumps({})",
+            "iter([])",
+        )
+    )
     return True
 
 
@@ -364,9 +448,13 @@ def out_value(draft: Draft) -> bool:
     if not outputs:
         return False
     name = draft.rng.choice(outputs).name
-    value = draft.rng.choice(("{'a': 1}", "[1, 2]", "5", "object()", "None", "1.5", "{1, 2}", "<f>HttpResponse('x')", "('a',)"))
+    value = draft.rng.choice(
+        ("{'a': 1}", "[1, 2]", "5", "object()", "None", "1.5", "{1, 2}", "<f>HttpResponse('x')", "('a',)")
+    )
     draft.statements[:] = [s for s in draft.statements if f"{name}.set(" not in s]
-    draft.statements.append(draft.rng.choice((f"{name}.set({value})", f"{name}.put({value})", f"{name} = {value}", f"{name}({value})")))
+    draft.statements.append(
+        draft.rng.choice((f"{name}.set({value})", f"{name}.put({value})", f"{name} = {value}", f"{name}({value})"))
+    )
     return True
 
 
@@ -384,7 +472,26 @@ def implicit_return(draft: Draft) -> bool:
 def direction(draft: Draft) -> bool:
     binding = draft.rng.choice(draft.bindings)
     new = draft.rng.choice(
-        ("in", "out", "inout", "In", "OUT", "input", "output", "", " in ", 0, 1, 2, "1", None, True, "inOut", "outt", ["in"])
+        (
+            "in",
+            "out",
+            "inout",
+            "In",
+            "OUT",
+            "input",
+            "output",
+            "",
+            " in ",
+            0,
+            1,
+            2,
+            "1",
+            None,
+            True,
+            "inOut",
+            "outt",
+            ["in"],
+        )
     )
     binding["direction"] = new
     return True
@@ -402,9 +509,30 @@ def binding_name(draft: Draft) -> bool:
     parameter = draft.rng.choice(_bound(draft))
     assert parameter.binding is not None
     new = draft.rng.choice(
-        ("my-item", "1st", "a__b", "__x", "_x", "a_b", "", "x" * 128, "x" * 129, "a.b", "a b", "ümlaut", "$req", "$return", "x_", "x__",
-         5, None, "%name%", "{name}", "req\n")
-    )  # fmt: skip
+        (
+            "my-item",
+            "1st",
+            "a__b",
+            "__x",
+            "_x",
+            "a_b",
+            "",
+            "x" * 128,
+            "x" * 129,
+            "a.b",
+            "a b",
+            "ümlaut",
+            "$req",
+            "$return",
+            "x_",
+            "x__",
+            5,
+            None,
+            "%name%",
+            "{name}",
+            "req\n",
+        )
+    )
     if new is None and draft.coin(0.5):
         del parameter.binding["name"]
         return True
@@ -429,7 +557,9 @@ def type_case(draft: Draft) -> bool:
     """The type in another case: all the same to the host, a generic binding to the worker."""
     binding = draft.rng.choice(draft.bindings)
     kind = str(binding["type"])
-    new = draft.rng.choice((kind.lower(), kind.upper(), kind.capitalize(), kind[0].upper() + kind[1:], kind.replace("T", "t")))
+    new = draft.rng.choice(
+        (kind.lower(), kind.upper(), kind.capitalize(), kind[0].upper() + kind[1:], kind.replace("T", "t"))
+    )
     if new == kind:
         return False
     binding["type"] = new
@@ -465,7 +595,9 @@ def enumeration(draft: Draft) -> bool:
     """dataType and cardinality."""
     binding = draft.rng.choice(draft.bindings)
     if draft.coin(0.6):
-        binding["dataType"] = draft.rng.choice(("text", "json", "Binary", "STRING", "bytes", "stream", "", None, 1, "undefined", True, " binary "))
+        binding["dataType"] = draft.rng.choice(
+            ("text", "json", "Binary", "STRING", "bytes", "stream", "", None, 1, "undefined", True, " binary ")
+        )
     else:
         binding["cardinality"] = draft.rng.choice(("Many", "single", "all", "ONE", "", None, 1, "batch", "many"))
     return True
@@ -482,9 +614,29 @@ def no_bindings(draft: Draft) -> bool:
 def function_name(draft: Draft) -> bool:
     """The folder's name."""
     draft.name = draft.rng.choice(
-        ("1Fn", "_Fn", "Fn.v1", "host", "Host", "Fn Copy", "Fn-1", "fn_1", "F", "-Fn", "x" * 128, "x" * 129, "Fünf", "class", "import", "test",
-         "json", "Fn-v1", "function", "shared2")
-    )  # fmt: skip
+        (
+            "1Fn",
+            "_Fn",
+            "Fn.v1",
+            "host",
+            "Host",
+            "Fn Copy",
+            "Fn-1",
+            "fn_1",
+            "F",
+            "-Fn",
+            "x" * 128,
+            "x" * 129,
+            "Fünf",
+            "class",
+            "import",
+            "test",
+            "json",
+            "Fn-v1",
+            "function",
+            "shared2",
+        )
+    )
     return True
 
 
@@ -492,24 +644,64 @@ FAMILIES: dict[str, tuple[int, tuple[Fault, ...]]] = {
     "names": (
         15,
         (
-            parameter_missing, parameter_renamed, parameter_renamed, parameter_added, parameter_added, parameters_collapsed,
-            parameter_positional, binding_renamed, binding_removed, binding_added, keyword_name,
+            parameter_missing,
+            parameter_renamed,
+            parameter_renamed,
+            parameter_added,
+            parameter_added,
+            parameters_collapsed,
+            parameter_positional,
+            binding_renamed,
+            binding_removed,
+            binding_added,
+            keyword_name,
         ),
     ),
     "annotations": (
         26,
         (
-            annotation_any, annotation_any, annotation_any, annotation_any, annotation_around, annotation_around,
-            annotation_other_sdk, annotation_for_list, out_without_out, out_inner, out_inner, input_with_out,
-            context_annotation, default_added, import_forgotten, import_forgotten, durable_annotation, durable_direct, durable_direct, parameters_swapped,
+            annotation_any,
+            annotation_any,
+            annotation_any,
+            annotation_any,
+            annotation_around,
+            annotation_around,
+            annotation_other_sdk,
+            annotation_for_list,
+            out_without_out,
+            out_inner,
+            out_inner,
+            input_with_out,
+            context_annotation,
+            default_added,
+            import_forgotten,
+            import_forgotten,
+            durable_annotation,
+            durable_direct,
+            durable_direct,
+            parameters_swapped,
         ),
     ),
-    "results": (10, (return_annotation, return_annotation, return_annotation, return_value, out_value, implicit_return)),
+    "results": (
+        10,
+        (return_annotation, return_annotation, return_annotation, return_value, out_value, implicit_return),
+    ),
     "host": (
         12,
         (
-            direction, direction, direction_missing, binding_name, binding_name, binding_duplicate, type_case, type_case,
-            type_missing, trigger_count, enumeration, no_bindings, function_name,
+            direction,
+            direction,
+            direction_missing,
+            binding_name,
+            binding_name,
+            binding_duplicate,
+            type_case,
+            type_case,
+            type_missing,
+            trigger_count,
+            enumeration,
+            no_bindings,
+            function_name,
         ),
     ),
-}  # fmt: skip
+}

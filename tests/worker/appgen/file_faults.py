@@ -194,7 +194,7 @@ _JSON_FAULTS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("empty", lambda s: ""),
     ("blank", lambda s: "  \n"),
     ("empty-object", lambda s: "{}\n"),
-    ("double-comma", lambda s: s.replace('},', '},,', 1).replace("}\n", ",}\n", 1)),
+    ("double-comma", lambda s: s.replace("},", "},,", 1).replace("}\n", ",}\n", 1)),
     ("Bindings", lambda s: s.replace('"bindings"', '"Bindings"')),
     ("binding", lambda s: s.replace('"bindings"', '"binding"')),
     ("bindings-null", lambda s: s.replace('"bindings"', '"bindings": null, "old"')),

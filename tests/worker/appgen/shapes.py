@@ -10,7 +10,16 @@ Shape = Callable[[Draft], list[str]]
 """Takes a draft, gives the lines of the script; further modules go to the draft's files."""
 
 _TRUE = ("True", "1", "sys.version_info >= (3, 8)", "sys.version_info[0] >= 3", "not False", "os.name", "'x'", "2 > 1")
-_FALSE = ("False", "0", "sys.version_info < (3, 8)", "None", "''", "sys.version_info[0] == 2", "not True", "__debug__ is None")
+_FALSE = (
+    "False",
+    "0",
+    "sys.version_info < (3, 8)",
+    "None",
+    "''",
+    "sys.version_info[0] == 2",
+    "not True",
+    "__debug__ is None",
+)
 _UNKNOWN = ("os.environ.get('FEATURE')", "os.path.exists('/nowhere')", "sys.platform == 'win32'", "os.getenv('HOME')")
 
 
@@ -82,7 +91,8 @@ def dynamic(draft: Draft) -> list[str]:
             "locals()['{0}'] = handler_impl",
             "globals().update({0}=handler_impl)",
             "exec('{0} = handler_impl')",
-            "def __getattr__(name):\n    if name == '{0}':\n        return handler_impl\n    raise AttributeError(name)",
+            "def __getattr__(name):\n    if name == '{0}':\n        return handler_impl\n"
+            "    raise AttributeError(name)",
             "sys.modules[__name__].{0} = handler_impl",
             "def _install():\n    global {0}\n    {0} = handler_impl\n_install()",
             "def _install():\n    globals()['{0}'] = handler_impl\n_install()",
@@ -99,7 +109,9 @@ def branches(draft: Draft) -> list[str]:
     main = target(draft)
     good = indent(draft.function(main))
     bad = indent(draft.rng.choice(([f"def {main}():", "    pass"], [f"{main} = None"], ["pass"])))
-    form = draft.rng.choice(("true", "false", "both", "try", "try-import", "with", "match", "for", "while", "nested", "finally"))
+    form = draft.rng.choice(
+        ("true", "false", "both", "try", "try-import", "with", "match", "for", "while", "nested", "finally")
+    )
     draft.style.append(form)
     lines: list[str]
     if form == "true":
@@ -166,7 +178,9 @@ def sibling(draft: Draft) -> list[str]:
     )
     lines = whole(draft, name)
     if "*" in form:
-        exported = draft.rng.choice((None, f"__all__ = ['{name}']", f"__all__ = ('{name}',)", f"__all__ = []\n__all__ += ['{name}']"))
+        exported = draft.rng.choice(
+            (None, f"__all__ = ['{name}']", f"__all__ = ('{name}',)", f"__all__ = []\n__all__ += ['{name}']")
+        )
         if exported:
             lines += exported.split("\n")
     write(draft, "Fn/impl.py", lines)
@@ -317,7 +331,9 @@ def decorated(draft: Draft) -> list[str]:
     if draft.coin(0.25) and not any("Tools" in line for line in above):
         write(draft, "tools/deco.py", definitions)
         draft.style.append("from-module")
-        line = draft.rng.choice(("from ..tools.deco import *", "from tools.deco import *", "from __app__.tools.deco import *"))
+        line = draft.rng.choice(
+            ("from ..tools.deco import *", "from tools.deco import *", "from __app__.tools.deco import *")
+        )
         names = [a[1:].split("(")[0] for a in above]
         if draft.coin(0.5):
             line = line.replace("*", ", ".join(dict.fromkeys(names)))
@@ -334,15 +350,46 @@ def foreign_decorator(draft: Draft) -> list[str]:
     main = target(draft)
     above = draft.rng.choice(
         (
-            "functools.lru_cache", "functools.lru_cache(maxsize=1)", "functools.cache", "functools.singledispatch",
-            "contextlib.contextmanager", "staticmethod", "classmethod", "atexit.register", "<t>no_type_check",
-            "<t>final", "contextlib.ContextDecorator()", "contextlib.suppress(ValueError)", "functools.total_ordering",
-            "abc.abstractmethod", "asyncio.coroutines.iscoroutinefunction", "types.coroutine", "<t>overload", "property",
-            "unittest.mock.patch.dict('os.environ', {})", "unittest.mock.patch('os.getcwd')", "functools.wraps(print)",
-            "contextlib.asynccontextmanager", "<t>runtime_checkable", "dataclasses.dataclass", "warnings.catch_warnings()",
-            "functools.cached_property", "<t>override", "functools.partial", "contextlib.closing", "threading.Thread",
-            "asyncio.run", "enum.unique", "repr", "callable", "print", "list", "weakref.ref", "operator.call", "id",
-        )  # fmt: skip
+            "functools.lru_cache",
+            "functools.lru_cache(maxsize=1)",
+            "functools.cache",
+            "functools.singledispatch",
+            "contextlib.contextmanager",
+            "staticmethod",
+            "classmethod",
+            "atexit.register",
+            "<t>no_type_check",
+            "<t>final",
+            "contextlib.ContextDecorator()",
+            "contextlib.suppress(ValueError)",
+            "functools.total_ordering",
+            "abc.abstractmethod",
+            "asyncio.coroutines.iscoroutinefunction",
+            "types.coroutine",
+            "<t>overload",
+            "property",
+            "unittest.mock.patch.dict('os.environ', {})",
+            "unittest.mock.patch('os.getcwd')",
+            "functools.wraps(print)",
+            "contextlib.asynccontextmanager",
+            "<t>runtime_checkable",
+            "dataclasses.dataclass",
+            "warnings.catch_warnings()",
+            "functools.cached_property",
+            "<t>override",
+            "functools.partial",
+            "contextlib.closing",
+            "threading.Thread",
+            "asyncio.run",
+            "enum.unique",
+            "repr",
+            "callable",
+            "print",
+            "list",
+            "weakref.ref",
+            "operator.call",
+            "id",
+        )
     )
     draft.style.append(above.split("(")[0].replace("<t>", "typing."))
     return [*draft.header, "", *draft.function(main, decorators=[f"@{above}"]), *draft.footer]
@@ -357,7 +404,13 @@ def factory(draft: Draft) -> list[str]:
     lines = [f"def make({arguments}):", *inner, "    return inner"]
     use = f"{main} = make({call})"
     if form == "nested":
-        lines = [f"def make({arguments}):", "    def build():", *indent(inner), "        return inner", "    return build()"]
+        lines = [
+            f"def make({arguments}):",
+            "    def build():",
+            *indent(inner),
+            "        return inner",
+            "    return build()",
+        ]
     elif form == "tuple":
         lines[-1] = "    return inner, 1"
         use = f"{main}, _number = make({call})"
@@ -391,7 +444,15 @@ def method(draft: Draft) -> list[str]:
         return [*header, *lines, f"{main} = Handler.run", *draft.footer]
     elif form == "variable":
         inside = [*draft.function("run", "self, ")]
-        return [*header, "class Handler:", *indent(inside), "", "_handler = Handler()", f"{main} = _handler.run", *draft.footer]
+        return [
+            *header,
+            "class Handler:",
+            *indent(inside),
+            "",
+            "_handler = Handler()",
+            f"{main} = _handler.run",
+            *draft.footer,
+        ]
     elif form == "init":
         inside = ["def __init__(self, level=1):", "    self.level = level", "", *draft.function("run", "self, ")]
         use = draft.rng.choice(("Handler().run", "Handler(2).run", "Handler(level=3).run"))
@@ -409,7 +470,19 @@ def class_entry(draft: Draft) -> list[str]:
     """A class as entry point: the worker reads its constructor as the function."""
     main = target(draft)
     form = draft.rng.choice(
-        ("init", "none", "new", "metaclass", "dataclass", "namedtuple", "enum", "call", "inherited", "both", "typed-dict")
+        (
+            "init",
+            "none",
+            "new",
+            "metaclass",
+            "dataclass",
+            "namedtuple",
+            "enum",
+            "call",
+            "inherited",
+            "both",
+            "typed-dict",
+        )
     )
     draft.style.append(form)
     first = draft.function("__init__", "self, ")[:1] if not draft.is_async else ["def __init__(self):"]
@@ -425,7 +498,14 @@ def class_entry(draft: Draft) -> list[str]:
         return [*header, f"class {main}:", *indent(lines), *draft.footer]
     if form == "metaclass":
         lines = [line.replace("__init__(self", "__call__(cls") for line in first]
-        return [*header, "class Meta(type):", *indent([*lines, "    pass"]), f"class {main}(metaclass=Meta):", "    pass", *draft.footer]
+        return [
+            *header,
+            "class Meta(type):",
+            *indent([*lines, "    pass"]),
+            f"class {main}(metaclass=Meta):",
+            "    pass",
+            *draft.footer,
+        ]
     if form == "dataclass":
         return [*header, "@dataclasses.dataclass", f"class {main}:", *indent(fields), *draft.footer]
     if form in ("namedtuple", "typed-dict"):
@@ -436,7 +516,14 @@ def class_entry(draft: Draft) -> list[str]:
     if form == "call":
         return [*header, f"class {main}:", *indent(draft.function("__call__", "self, ")), *draft.footer]
     if form == "inherited":
-        return [*header, "class Base:", *indent([*first, "    pass"]), f"class {main}(Base):", "    pass", *draft.footer]
+        return [
+            *header,
+            "class Base:",
+            *indent([*first, "    pass"]),
+            f"class {main}(Base):",
+            "    pass",
+            *draft.footer,
+        ]
     return [*header, f"class {main}:", *indent([*first, "    pass"]), *draft.footer]
 
 
@@ -467,7 +554,9 @@ def generator(draft: Draft) -> list[str]:
 def main_guard(draft: Draft) -> list[str]:
     """Code that only runs as a script, faulty code as well."""
     main = target(draft)
-    tail = draft.rng.choice(([f"{main}()"], ["undefined_name"], ["import not_there"], [f"{main} = None"], ["raise SystemExit"]))
+    tail = draft.rng.choice(
+        ([f"{main}()"], ["undefined_name"], ["import not_there"], [f"{main} = None"], ["raise SystemExit"])
+    )
     return [*whole(draft, main), "", "if __name__ == '__main__':", *indent(tail)]
 
 
@@ -506,7 +595,9 @@ def durable_entry(draft: Draft) -> list[str]:
     main = target(draft)
     maker = "<d>Entity" if draft.shape == "entity" else "<d>Orchestrator"
     name = draft.rng.choice(("entity_function", "orchestrator_function", "flow"))
-    form = draft.rng.choice(("{0} = {1}.create({2})",) * 6 + ("{0}: <t>Any = {1}.create({2})", "_m = {1}.create({2})\n{0} = _m"))
+    form = draft.rng.choice(
+        ("{0} = {1}.create({2})",) * 6 + ("{0}: <t>Any = {1}.create({2})", "_m = {1}.create({2})\n{0} = _m")
+    )
     return [*draft.header, "", *draft.function(name), "", *form.format(main, maker, name).split("\n"), *draft.footer]
 
 

@@ -8,10 +8,32 @@ from typing import NamedTuple
 
 _MARK = re.compile(r"<([ftd])>(\w+)")
 _STANDARD = (
-    "abc", "asyncio", "atexit", "collections.abc", "contextlib", "dataclasses", "datetime", "decimal", "enum", "functools",
-    "importlib", "inspect", "io", "json", "logging", "operator", "os", "pathlib", "sys", "threading", "types",
-    "unittest.mock", "uuid", "warnings", "weakref",
-)  # fmt: skip
+    "abc",
+    "asyncio",
+    "atexit",
+    "collections.abc",
+    "contextlib",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "functools",
+    "importlib",
+    "inspect",
+    "io",
+    "json",
+    "logging",
+    "operator",
+    "os",
+    "pathlib",
+    "sys",
+    "threading",
+    "types",
+    "unittest.mock",
+    "uuid",
+    "warnings",
+    "weakref",
+)
 _USES = [(name, re.compile(rf"(?<![\w.]){re.escape(name.split('.')[0])}\.")) for name in _STANDARD]
 
 
