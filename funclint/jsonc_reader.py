@@ -68,13 +68,13 @@ class Reader(Scanner):
         return self.container("object", start, start + 1) if start >= 0 else None
 
     def after_root(self, root: Node) -> None:
-        while True:
-            pos = self.trivia(self.pos)
-            if pos == len(self.text):
-                return
-            self.refuse("text-after-root", pos, len(self.text.rstrip()), "expected the end of the file after the '}'")
-            if self.text[pos] != "," or not KEY_AHEAD.match(self.text, pos + 1):
-                return
+        pos = self.trivia(self.pos)
+        if pos == len(self.text):
+            return
+        end = max(pos + 1, len(self.text.rstrip(" \t\r\n")))
+        self.refuse("text-after-root", pos, end, "expected the end of the file after the '}'")
+        if self.text[pos] == "," and KEY_AHEAD.match(self.text, pos + 1):
+            # One bracket too many in the middle: what follows still belongs to the root.
             self.pos = pos + 1
             self.open.append(root)
             self.object(root)
@@ -265,7 +265,7 @@ class Reader(Scanner):
         if char == ",":
             self.pos = pos
             return self.hole(pos)
-        on_next_line = char in QUOTES and self.line_end(after_colon) < pos
+        on_next_line = char in QUOTES and self.line_end(after_colon, pos) < pos
         if not (on_next_line and KEY_AHEAD.match(self.text, pos)):
             node = self.value(pos)
             if node is not None:
@@ -349,7 +349,7 @@ class Reader(Scanner):
         if not self.quiet:
             opener, closer = _BRACKETS_OF[self.open[-1].kind]
             line = self.text.count("\n", 0, self.open[-1].start) + 1
-            end = len(self.text.rstrip())
+            end = len(self.text.rstrip(" \t\r\n"))
             self.refuse("unclosed", end, end, f"expected '{closer}' to close the '{opener}' of line {line}")
 
     # Values

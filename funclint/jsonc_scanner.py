@@ -72,9 +72,12 @@ class Scanner:
         match = pattern.match(self.text, pos)
         return match.end() if match else pos
 
-    def line_end(self, pos: int) -> int:
-        match = _LINE_END.search(self.text, pos)
-        return match.start() if match else len(self.text)
+    def line_end(self, pos: int, limit: int | None = None) -> int:
+        """Where the line of ``pos`` ends, at most ``limit``."""
+        if limit is None:
+            limit = len(self.text)
+        match = _LINE_END.search(self.text, pos, limit)
+        return match.start() if match else limit
 
     def space(self, pos: int) -> int:
         """Past white space, that of the host included."""
@@ -173,7 +176,7 @@ class Scanner:
 
     def cut_string(self, start: int, limit: int, is_key: bool) -> tuple[str, int]:
         """The body and the end of a string without its closing quote: at most its line, less what ends a value."""
-        body = self.text[start + 1 : min(limit, self.line_end(start))]
+        body = self.text[start + 1 : self.line_end(start, limit)]
         body = body.partition(":")[0] if is_key else body.rstrip(" \t,}]")
         end = start + 1 + len(body)
         self.refuse("unterminated-string", start, end, f"expected {self.text[start]} to end the string")

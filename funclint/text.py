@@ -155,6 +155,8 @@ def decode_python(path: Path, data: bytes) -> SourceText:
     try:
         text = body.decode(name)
     except UnicodeDecodeError as error:
+        if name == "utf-8" and _only_in_comments(body):
+            return SourceText(path, body.decode(name, "replace"), name, bom, data)
         row = body.count(b"\n", 0, error.start) + 1
         shown = "UTF-8" if name == "utf-8" else f"'{encoding}'"
         raise ReadError(path, "encoding", f"is not {shown}: byte 0x{body[error.start]:02x} on line {row}") from None
@@ -171,3 +173,19 @@ def _declared_encoding(data: bytes) -> str | None:
         if not _BLANK_OR_COMMENT.match(line.rstrip(b"\r")):
             return None
     return None
+
+
+def _only_in_comments(body: bytes) -> bool:
+    """Whether all that is not UTF-8 stands in comments, which the interpreter does not decode."""
+    import io
+    import tokenize
+
+    text = body.decode("utf-8", "replace")
+    outside = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type != tokenize.COMMENT:
+                outside += token.string.count("\ufffd")
+    except (tokenize.TokenError, SyntaxError):
+        return False
+    return outside == body.count("\ufffd".encode())

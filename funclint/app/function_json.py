@@ -53,9 +53,16 @@ class FunctionJson:
             return Span(self.path, node.key_start, node.key_end)
         return Span(self.path, node.start, node.end)
 
+    @property
+    def bindings(self) -> Node | None:
+        """The value of ``bindings``; of that key in another case when there is none in this one."""
+        if self.root is None:
+            return None
+        return self.root.get("bindings") or self.root.get_ci("bindings")
+
     def binding_nodes(self) -> list[Node]:
         """The items of ``bindings``; empty when it is no array."""
-        bindings = self.root.get("bindings") if self.root is not None else None
+        bindings = self.bindings
         return list(bindings.items) if bindings is not None and bindings.kind == "array" else []
 
 

@@ -10,6 +10,7 @@ from funclint.app.function_json import Binding
 from funclint.app.suggest import nearest
 from funclint.catalogue import converter
 from funclint.diagnostic import Span
+from funclint.python.returns import Return
 from funclint.python.types import TypeForm
 
 if TYPE_CHECKING:
@@ -33,6 +34,37 @@ def unmatched_at_all(function: Function) -> bool:
         return False
     unbound, unused = unmatched(function)
     return bool(unbound or unused)
+
+
+class UnboundResults:
+    """Values that a function returns and no binding takes. ``always``: every call returns one. ``generator``: it is
+    one, so each call returns that."""
+
+    __slots__ = ("always", "generator", "values")
+
+    def __init__(self, values: list[Return], always: bool, generator: bool) -> None:
+        self.values = values
+        self.always = always
+        self.generator = generator
+
+
+def unbound_results(function: Function) -> UnboundResults:
+    """What is returned without a ``$return`` binding or an implicit output (worker: RuntimeError "without a $return
+    binding returned a non-None value"); nothing where the function does not load or its code is not known."""
+    entry = function.entry_point
+    results = entry.results
+    if (
+        not function.readable
+        or results is None
+        or entry.state != "found"
+        or function.has_output_for_return
+        or unmatched_at_all(function)
+    ):
+        return UnboundResults([], False, False)
+    if results.generator:
+        return UnboundResults([], True, True)
+    values = [value for value in results.returns if value.type not in ("None", "?")]
+    return UnboundResults(values, len(values) == len(results.returns) and not results.falls_through, False)
 
 
 def likely_binding(parameter: Parameter, unbound: list[Parameter], unused: list[Binding]) -> Binding | None:

@@ -19,7 +19,7 @@ from funclint.python import signature as signatures
 from funclint.python.importer import Importer
 from funclint.python.interpreter import Interpreter, ModuleState
 from funclint.python.module import Module
-from funclint.python.operations import ImportFailure
+from funclint.python.outcomes import ImportFailure
 from funclint.python.returns import Results, results_of
 from funclint.python.types import UNKNOWN_FORM, TypeForm, TypeReader
 from funclint.python.values import Function as FunctionValue

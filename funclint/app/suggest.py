@@ -52,8 +52,7 @@ def defined_callables(function: Function) -> list[str]:
     if state is None:
         return []
     names = [name for name, value in state.names.items() if not name.startswith("_") and is_callable(value)]
-    own = [name for name in names if getattr(state.names[name], "module", None) is state.module]
-    return own
+    return [name for name in names if getattr(state.names[name], "module", None) is state.module]
 
 
 def kind_of(value: Value | None) -> str:

@@ -94,6 +94,8 @@ class Expressions(Strings):
         return self.expr(node.value)
 
     def lower_StarredElement(self, node: cst.StarredElement) -> ast.expr:
+        if node.lpar:
+            self.refuse(node, "cannot use starred expression here")
         place = self.between(self.start(node), self.outer_end(node.value))
         return ast.Starred(value=self.expr(node.value), ctx=LOAD, **place)
 

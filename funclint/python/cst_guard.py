@@ -152,9 +152,8 @@ class Tokens:
             if kind == "open":
                 stack.append(token)
             elif kind == "close":
-                if (stack.pop() if stack else "") != _CLOSES[token]:
-                    if "match" in problem:
-                        return match.start()
+                if (stack.pop() if stack else "") != _CLOSES[token] and "match" in problem:
+                    return match.start()
             elif (
                 kind == "other"
                 and (

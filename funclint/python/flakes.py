@@ -64,7 +64,8 @@ CODES = {
 
 def check(module: Module) -> Iterator[PyflakesMessage]:
     """Run pyflakes over the module's tree; messages of classes that have no code are left out."""
-    assert module.tree is not None and module.text is not None
+    assert module.tree is not None
+    assert module.text is not None
     checker = Checker(module.tree, filename=str(module.path))
     top_level: set[tuple[int, int]] | None = None
     for message in sorted(checker.messages, key=lambda m: (m.lineno, m.col)):

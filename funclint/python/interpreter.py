@@ -10,11 +10,10 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from functools import partial
 
-from funclint.python.importer import APP, Importer
-from funclint.python.module import Module
-from funclint.python.operations import ImportFailure, Operations, Stuck, join, same, truth
+from funclint.python.importing import Frame, Importing, ModuleState
+from funclint.python.outcomes import ImportFailure, Stuck, join, same, truth
 from funclint.python.values import (
     NONE,
     UNKNOWN,
@@ -23,11 +22,11 @@ from funclint.python.values import (
     Class,
     Constant,
     Container,
-    Descriptor,
     External,
     Function,
     Instance,
     NotAType,
+    Partial,
     Value,
 )
 
@@ -36,275 +35,8 @@ MAX_STEPS = 20_000
 MAX_ITEMS = 20
 
 
-class ModuleState:
-    """A module while and after it is imported: ``names`` is its namespace.
-
-    ``opaque``: names may have been bound in a way that cannot be followed (``exec``, ``globals()`` passed on, a star
-    import from elsewhere), so a missing name is unknown. ``failure``: what its import raises.
-    """
-
-    __slots__ = ("complete", "failure", "is_package", "module", "name", "names", "opaque", "reached")
-
-    def __init__(self, name: str, module: Module) -> None:
-        self.name = name
-        self.module = module
-        self.is_package = module.path.name == "__init__.py"
-        self.names: dict[str, Value] = {}
-        self.opaque = False
-        self.complete = False
-        self.failure: ImportFailure | None = None
-        self.reached: list[Module] = [module]
-
-    @property
-    def package(self) -> str:
-        """The package that relative imports start from."""
-        return self.name if self.is_package else self.name.rpartition(".")[0]
-
-    def get(self, name: str) -> Value | None:
-        """A name of the finished module as ``getattr(module, name)`` finds it: None when certainly missing."""
-        found = self.names.get(name)
-        if found is None and (self.opaque or "__getattr__" in self.names):
-            return UNKNOWN
-        return found
-
-
-class Frame:
-    """A running block of code: module, class body or function body."""
-
-    __slots__ = ("closure", "declared_global", "declared_nonlocal", "is_function", "locals", "returns", "state")
-
-    def __init__(self, state: ModuleState, names: dict[str, Value], closure: tuple[dict[str, Value], ...]) -> None:
-        self.state = state
-        self.locals = names
-        self.closure = closure
-        self.declared_global: set[str] = set()
-        self.declared_nonlocal: set[str] = set()
-        self.is_function = False
-        self.returns: list[Value] = []
-
-
-class Interpreter(Operations):
-    """Imports modules of one app. States are kept by path, so a module imported by many is followed once."""
-
-    def __init__(self, importer: Importer, read: Callable[[Path], Module]) -> None:
-        super().__init__(importer.python_version)
-        self.importer = importer
-        self.read = read
-        self.states: dict[Path, ModuleState] = {}
-        self.loading: list[ModuleState] = []
-        self.depth = 0
-        self.steps = 0
-        self.calling: list[ast.AST] = []
-
-    # importing
-
-    def load(self, name: str, path: Path) -> ModuleState:
-        """The state of a module of the app, imported now if it was not. Raises nothing: see ``failure``."""
-        state = self.states.get(path)
-        if state is not None:
-            return state
-        module = self.read(path)
-        state = self.states[path] = ModuleState(name, module)
-        state.names["__name__"] = Constant(name)
-        state.names["__package__"] = Constant(state.package)
-        for special in ("__file__", "__doc__", "__loader__", "__spec__", "__builtins__", "__path__"):
-            state.names[special] = UNKNOWN
-        if module.tree is None:
-            state.failure = ImportFailure("SyntaxError", str(module.error), module, None)
-            state.complete = True
-            return state
-        outer_steps, self.steps = self.steps, 0
-        self.loading.append(state)
-        try:
-            self.block(module.tree.body, Frame(state, state.names, ()))
-        except ImportFailure as failure:
-            state.failure = failure
-        except (Stuck, RecursionError):
-            state.opaque = True
-            for key in state.names:
-                state.names[key] = UNKNOWN
-        finally:
-            self.loading.pop()
-            self.steps = outer_steps
-            state.complete = True
-        return state
-
-    def import_module(self, name: str, frame: Frame, node: ast.stmt) -> Value:
-        """``import name``: the module itself, all its packages imported on the way. Raises ImportFailure."""
-        parts = name.split(".")
-        value: Value = UNKNOWN
-        for count in range(1, len(parts) + 1):
-            dotted = ".".join(parts[:count])
-            place = self.importer.place(dotted)
-            if place.kind == "external":
-                value = External(dotted, "module")
-            elif place.kind == "unknown":
-                self.uncertain += 1
-                value = UNKNOWN
-            elif place.kind == "missing":
-                raise ImportFailure("ModuleNotFoundError", f"No module named '{dotted}'", frame.state.module, node)
-            elif place.kind == "folder":
-                value = AppModule(dotted, None, str(place.path))
-            else:
-                assert place.path is not None
-                value = self._app_module(dotted, place.path, frame, node)
-        return value
-
-    def _app_module(self, dotted: str, path: Path, frame: Frame, node: ast.stmt) -> Value:
-        state = self.load(dotted, path)
-        for outer in self.loading:
-            for module in state.reached:
-                if module not in outer.reached:
-                    outer.reached.append(module)
-        if state.failure is not None:
-            raise state.failure.through(frame.state.module, node)
-        return AppModule(dotted, state.module, None)
-
-    def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value:
-        """An attribute of a module or folder of the app. Raises ImportFailure when it certainly has none."""
-        if value.module is not None:
-            state = self.states[value.module.path]
-            found = state.get(name)
-            if found is not None:
-                return found
-            if not state.complete and state not in self.loading:
-                return UNKNOWN
-        if self.importer.place(f"{value.name}.{name}").kind != "missing" and self._may_hold_modules(value):
-            return UNKNOWN
-        if name.startswith("__"):
-            return UNKNOWN
-        raise ImportFailure(
-            "AttributeError", f"module '{value.name}' has no attribute '{name}'", frame.state.module, node
-        )
-
-    @staticmethod
-    def _may_hold_modules(value: AppModule) -> bool:
-        return value.module is None or value.module.path.name == "__init__.py"
-
-    def _from(self, base: Value, module_name: str, alias: ast.alias, frame: Frame, node: ast.stmt) -> Value:
-        """One name of ``from module import name``."""
-        if isinstance(base, AppModule):
-            state = self.states.get(base.module.path) if base.module is not None else None
-            found = state.get(alias.name) if state is not None else None
-            if found is not None:
-                return found
-            sub = f"{module_name}.{alias.name}"
-            if self._may_hold_modules(base):
-                place = self.importer.place(sub)
-                if place.kind != "missing":
-                    if place.kind == "file" and place.path in self.states and not self.states[place.path].complete:
-                        return AppModule(sub, self.states[place.path].module, None)
-                    return self.import_module(sub, frame, node)
-            if alias.name.startswith("__"):
-                return UNKNOWN
-            shown = module_name or "."
-            reason = f"cannot import name '{alias.name}' from '{shown}'"
-            if state is not None and not state.complete:
-                reason = (
-                    f"cannot import name '{alias.name}' from partially initialized module '{shown}' (circular import)"
-                )
-            raise ImportFailure("ImportError", reason, frame.state.module, node, alias)
-        if isinstance(base, External):
-            return self.external_import(base, alias.name, frame.state.module, node, alias)
-        return UNKNOWN
-
-    def import_from(self, node: ast.ImportFrom, frame: Frame) -> None:
-        """``from module import names``, relative or absolute."""
-        name = node.module or ""
-        if node.level:
-            package = frame.state.package.split(".")
-            if node.level > len(package) or not frame.state.package:
-                raise ImportFailure(
-                    "ImportError", "attempted relative import beyond top-level package", frame.state.module, node
-                )
-            base_name = ".".join(package[: len(package) - node.level + 1])
-            name = f"{base_name}.{name}" if name else base_name
-        if name == "__future__":
-            return
-        base = self.import_module(name, frame, node)
-        for alias in node.names:
-            if alias.name == "*":
-                self._star(base, frame, node)
-            else:
-                self.bind(alias.asname or alias.name, self._from(base, name, alias, frame, node), frame)
-
-    def _star(self, base: Value, frame: Frame, node: ast.stmt) -> None:
-        if isinstance(base, AppModule) and base.module is not None:
-            state = self.states[base.module.path]
-            exported = state.names.get("__all__")
-            if state.opaque:
-                frame.state.opaque = True
-            if exported is None:
-                names = [name for name in state.names if not name.startswith("_")]
-            elif isinstance(exported, Container) and all(isinstance(item, Constant) for item in exported.items):
-                names = [str(item.value) for item in exported.items if isinstance(item, Constant)]
-            else:
-                frame.state.opaque = True
-                names = [name for name in state.names if not name.startswith("__")]
-            for name in names:
-                found = state.get(name)
-                if found is None:
-                    if self.importer.place(f"{base.name}.{name}").kind in ("file", "folder"):
-                        found = self.import_module(f"{base.name}.{name}", frame, node)
-                    else:
-                        raise ImportFailure(
-                            "AttributeError",
-                            f"module '{base.name}' has no attribute '{name}'",
-                            frame.state.module,
-                            node,
-                        )
-                self.bind(name, found, frame)
-        elif isinstance(base, External):
-            names_or_none = self.external_star(base, frame.state.module, node)
-            if names_or_none is None:
-                frame.state.opaque = True
-            else:
-                for name, value in names_or_none.items():
-                    self.bind(name, value, frame)
-        elif not isinstance(base, AppModule):
-            frame.state.opaque = True
-
-    # names
-
-    def lookup(self, name: str, frame: Frame, node: ast.AST) -> Value:
-        """The value of a name. Raises ImportFailure (NameError) when it is certainly unbound."""
-        if name not in frame.declared_global:
-            found = frame.locals.get(name)
-            if found is not None:
-                return found
-            for scope in reversed(frame.closure):
-                found = scope.get(name)
-                if found is not None:
-                    return found
-        found = frame.state.names.get(name)
-        if found is None:
-            found = self.builtin(name)
-        if found is not None:
-            return found
-        if frame.state.opaque or any(state.opaque for state in self.loading):
-            return UNKNOWN
-        raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
-
-    def bind(self, name: str, value: Value, frame: Frame) -> None:
-        """Bind a name where the block's declarations say."""
-        if name in frame.declared_global:
-            frame.state.names[name] = value
-        elif name in frame.declared_nonlocal:
-            for scope in reversed(frame.closure):
-                if name in scope:
-                    scope[name] = value
-                    return
-        else:
-            frame.locals[name] = value
-
-    def unbind(self, name: str, frame: Frame, node: ast.AST) -> None:
-        """``del name``. Raises ImportFailure (NameError) when it is certainly unbound."""
-        target = frame.state.names if name in frame.declared_global else frame.locals
-        if name in target:
-            if target[name] is not UNKNOWN:
-                del target[name]
-        elif not frame.state.opaque and not frame.is_function:
-            raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
+class Interpreter(Importing):
+    """Runs statements; see the module."""
 
     # branches
 
@@ -436,8 +168,8 @@ class Interpreter(Operations):
         if type_params or any(isinstance(b, Alias) and self.is_generic_origin(b.origin) for b in bases):
             cls.bases = (*cls.bases, External("typing.Generic", "class"))
         for keyword in node.keywords:
-            value = self.eval(keyword.value, bases_frame)
-            if not (isinstance(value, External) and value.name == "abc.ABCMeta"):
+            given = self.eval(keyword.value, bases_frame)
+            if not (isinstance(given, External) and given.name == "abc.ABCMeta"):
                 cls.certain = False
         body = Frame(frame.state, cls.attributes, closure)
         self.block(node.body, body)
@@ -577,7 +309,7 @@ class Interpreter(Operations):
                 if matches:
                     return self._handler(handler, frame)
                 if matches is None:
-                    self._maybe(frame, lambda handler=handler: self._handler(handler, frame))
+                    self._maybe(frame, partial(self._handler, handler, frame))
                     self.uncertain += 1
                     return True
             raise
@@ -746,8 +478,8 @@ class Interpreter(Operations):
 
     def set_attribute(self, base: Value, name: str, value: Value, frame: Frame) -> None:
         """``base.name = value``."""
-        if isinstance(base, (Function, Instance, Class)) or hasattr(base, "attributes"):
-            base.attributes[name] = value  # type: ignore[union-attr]
+        if isinstance(base, (Function, Instance, Class, Partial)):
+            base.attributes[name] = value
         elif isinstance(base, AppModule) and base.module is not None:
             self.states[base.module.path].names[name] = value
         else:
@@ -758,7 +490,8 @@ class Interpreter(Operations):
     def run_function(self, function: Function, arguments: dict[str, Value], node: ast.AST) -> Value:
         """What a call of a function returns; its effects on the module happen. Raises ImportFailure."""
         code = function.node
-        assert code is not None and function.module is not None
+        assert code is not None
+        assert function.module is not None
         state = self.states.get(function.module.path)
         if state is None or self.depth >= MAX_DEPTH or code in self.calling:
             self.uncertain += 1
@@ -791,4 +524,4 @@ def _jumps(body: Sequence[ast.stmt]) -> bool:
     return any(isinstance(node, (ast.Break, ast.Continue)) for statement in body for node in ast.walk(statement))
 
 
-__all__ = ["APP", "Descriptor", "Frame", "ImportFailure", "Interpreter", "ModuleState"]
+__all__ = ["Frame", "Interpreter", "ModuleState"]

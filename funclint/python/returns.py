@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
+from funclint.python.arguments import is_generator
 from funclint.python.interpreter import Frame, Interpreter, ModuleState
-from funclint.python.operations import ImportFailure, is_generator, truth
+from funclint.python.outcomes import ImportFailure
 from funclint.python.values import (
     UNKNOWN,
     Class,
-    Constant,
-    Container,
     External,
     FunctionNode,
-    Instance,
     Value,
 )
 
@@ -159,9 +157,13 @@ class _Reader:
 
     def _call(self, node: ast.Call) -> str:
         function = node.func
-        if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant):
-            if isinstance(function.value.value, str) and function.attr in ("format", "join", "strip", "upper", "lower"):
-                return "str"
+        if (
+            isinstance(function, ast.Attribute)
+            and isinstance(function.value, ast.Constant)
+            and isinstance(function.value.value, str)
+            and function.attr in ("format", "join", "strip", "upper", "lower")
+        ):
+            return "str"
         value = self.value(function)
         if isinstance(value, External):
             if value.kind == "class":
@@ -270,6 +272,3 @@ def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
         for child in ast.iter_child_nodes(node):
             yield child
             yield from _own_nodes(child)
-
-
-__all__ = ["Constant", "Container", "Instance", "Results", "Return", "own", "results_of", "truth"]

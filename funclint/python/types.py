@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from funclint.catalogue import sdk_class, stdlib_module
 from funclint.python.interpreter import Frame, Interpreter, ModuleState
-from funclint.python.operations import ImportFailure
+from funclint.python.outcomes import ImportFailure
 from funclint.python.values import (
     Alias,
     Class,

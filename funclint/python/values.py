@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from funclint.python.module import Module
 
-FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 class Value:
@@ -200,7 +200,7 @@ class Partial(Value):
 
 
 class Alias(Value):
-    """A subscripted type: ``typing.List[str]``, ``func.Out[str]``, ``list[str]``, ``X | Y`` (origin ``types.UnionType``)."""
+    """A subscripted type: ``typing.List[str]``, ``func.Out[str]``, ``list[str]``; ``X | Y`` has ``types.UnionType``."""
 
     __slots__ = ("args", "origin")
 

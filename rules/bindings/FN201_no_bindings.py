@@ -16,15 +16,10 @@ def check(function: Function) -> Iterator[Diagnostic]:
     json = function.json
     if not function.readable or json is None or json.root is None:
         return
-    bindings = json.root.get("bindings")
+    bindings = json.bindings
     if bindings is None:
-        other = next((m for m in json.root.members if m.key.lower() == "bindings"), None)
         yield Diagnostic(
-            json.span(other),
-            f"the host ignores '{other.key}': it reads 'bindings', in this case only"
-            if other
-            else "no bindings are declared",
-            help='write "bindings"' if other else 'a function needs a trigger: "bindings": [{ ... }]',
+            json.span(None), "no bindings are declared", help='a function needs a trigger: "bindings": [{ ... }]'
         )
     elif bindings.kind != "array":
         yield Diagnostic(json.span(bindings), "'bindings' must be an array of objects")

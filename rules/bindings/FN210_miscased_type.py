@@ -22,5 +22,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 binding.span("type"),
                 f"the worker does not know '{binding.type}': it spells it '{right}'",
-                help=f'write "{right}": otherwise the function gets plain text instead of the objects of azure.functions',
+                help=f'write "{right}": otherwise plain text arrives instead of objects of azure.functions',
             )

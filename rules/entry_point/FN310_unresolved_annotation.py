@@ -25,5 +25,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
         yield Diagnostic(
             place,
             f"the annotation cannot be evaluated: {form.failure.reason}",
-            help="the worker evaluates annotations when it loads the function: import the name outside 'if TYPE_CHECKING'",
+            help="the worker evaluates annotations at load: import the name outside 'if TYPE_CHECKING'",
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Severity
+from funclint.jsonc import Node
 from funclint.rulebook import Rule
 
 RULE = Rule(Severity.WARNING)
@@ -19,9 +22,19 @@ def check(function: Function) -> Iterator[Diagnostic]:
     exact = {key.lower(): key for key in json.KEYS}
     for member in json.root.members:
         right = exact.get(member.key.lower())
-        if right is not None and member.key != right and right != "bindings":
+        if right is not None and member.key != right and json.root.get(right) is None:
             yield Diagnostic(
                 json.span(member),
-                f"the host ignores '{member.key}': it reads '{right}', in this case only",
+                f"the host reads '{right}' in this case only, not '{member.key}'",
                 help=f'write "{right}"',
+                severity=Severity.INFO if right == "bindings" or _is_default(function, right, member.value) else None,
             )
+
+
+def _is_default(function: Function, key: str, value: Node) -> bool:
+    """Whether the value says what holds without it."""
+    if value.kind == "null" or value.value == "":
+        return True
+    if key == "entryPoint":
+        return value.value == "main"
+    return key == "scriptFile" and function.script.path == Path(os.path.normpath(function.folder / str(value.value)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.matching import unmatched_at_all
+from funclint.app.matching import unbound_results
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
@@ -14,38 +14,24 @@ RULE = Rule(Severity.ERROR)
 
 def check(function: Function) -> Iterator[Diagnostic]:
     """A value is returned, but no binding takes it: the worker raises at each such call."""
-    results = function.entry_point.results
-    if (
-        not function.readable
-        or results is None
-        or function.entry_point.state != "found"
-        or function.has_output_for_return
-    ):
+    trigger, module, json = function.trigger, function.entry_point.module, function.json
+    if module is None or json is None:
         return
-    if unmatched_at_all(function):
-        return
-    module = function.entry_point.module
-    if module is None:
-        return
-    if results.generator:
+    found = unbound_results(function)
+    related = (Label(json.span(None), "no binding is called '$return'"),)
+    if found.generator:
         yield Diagnostic(
             function.entry_point.span,
             f"'{function.entry_point.name}' is a generator, which no '$return' binding takes: every call fails",
+            related=related,
         )
-        return
-    valued = [r for r in results.returns if r.type not in ("None", "?")]
-    always = bool(valued) and len(valued) == len(results.returns) and not results.falls_through
-    for result in valued:
-        trigger = function.trigger
-        http = trigger is not None and trigger.type == "httpTrigger"
+    if trigger is not None and trigger.type == "httpTrigger":
+        return  # said at the trigger, by the rule for http
+    for value in found.values:
         yield Diagnostic(
-            module.span(result.node),
+            module.span(value.node),
             "a value is returned, but there is no '$return' binding: the call fails",
-            help='add the binding {"type": "http", "direction": "out", "name": "$return"}'
-            if http
-            else "add a '$return' binding for the output, or return nothing",
-            severity=Severity.ERROR if always else Severity.WARNING,
-            related=()
-            if function.json is None
-            else (Label(function.json.span(None), "no binding is called '$return'"),),
+            help="add a '$return' binding for the output, or return nothing",
+            severity=Severity.ERROR if found.always else Severity.WARNING,
+            related=related,
         )

@@ -21,7 +21,9 @@ NOUNS = (
     "order invoice customer shipment payment product basket voucher refund supplier warehouse parcel meter reading"
     " contract tariff booking ticket article review"
 ).split()
-VERBS = "accept archive enrich export notify price rank resize route scan score settle split sync track validate".split()
+VERBS = (
+    "accept archive enrich export notify price rank resize route scan score settle split sync track validate".split()
+)
 FIELDS = "amount status country currency weight quantity region channel priority created_by due_date batch".split()
 
 _MAINS = {

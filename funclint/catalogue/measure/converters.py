@@ -168,8 +168,9 @@ class Rules:
             generic=all(ask(check, _generic_child(base)) is True for base in bases),
             iterable_args=None if anything or not args else args,
             alias=str(alias).lower(),
-            examples=() if anything else tuple(self._examples(binding, check, encode)),
         )
+        if not anything:
+            rule.examples = tuple(self._examples(binding, rule.classes, check, encode))
         written = parse_acceptance(format_acceptance(rule))
         assert written is not None
         self._verify(where, written, check, bases)
@@ -187,13 +188,24 @@ class Rules:
         return found
 
     def _examples(
-        self, binding: str, check: Callable[[object], bool], encode: Callable[[object], object] | None
+        self,
+        binding: str,
+        wanted: tuple[str, ...],
+        check: Callable[[object], bool],
+        encode: Callable[[object], object] | None,
     ) -> list[str]:
-        rich = _sdk_names(self.func, "func", lambda cls: ask(check, cls) is True)
+        stem = binding.removesuffix("Trigger").lower()
+
+        def meant(cls: type) -> bool:
+            """Accepted, and not just for being a dict or the like, unless it bears the name of the binding."""
+            own = any(dotted(base) in wanted and base.__module__ != "builtins" for base in cls.__mro__)
+            return (own or cls.__name__.lower().startswith(stem)) and ask(check, cls) is True
+
+        rich = _sdk_names(self.func, "func", meant)
         if not rich:
             for name, module in sorted(vars(self.func).items()):
                 if inspect.ismodule(module) and not name.startswith("_"):
-                    rich |= _sdk_names(module, f"func.{name}", lambda cls: ask(check, cls) is True)
+                    rich |= _sdk_names(module, f"func.{name}", meant)
         names = sorted(rich, key=lambda name: (-_common_prefix(name.rpartition(".")[2], binding), name))
         samples = {str: "{}", bytes: b"{}", dict: {}, bytearray: bytearray(b"{}")}
         plain = [cls for cls in BUILTINS if ask(check, cls) is True]

@@ -1,0 +1,294 @@
+"""Calls whose result is known: decorators and helpers of the standard library and the Durable SDK."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from funclint.python.outcomes import ImportFailure
+from funclint.python.values import (
+    NONE,
+    UNKNOWN,
+    BoundMethod,
+    Class,
+    Constant,
+    Container,
+    Decorator,
+    Descriptor,
+    External,
+    Function,
+    Instance,
+    NotAType,
+    Partial,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from funclint.python.importing import Frame
+    from funclint.python.operations import Operations
+
+
+def update_wrapper(wrapper: Value, wrapped: Value) -> Value:
+    """``functools.update_wrapper``: name, annotations and ``__wrapped__`` are taken from the wrapped object."""
+    if isinstance(wrapper, (Function, Instance, Partial)):
+        wrapper.attributes["__wrapped__"] = wrapped
+        if isinstance(wrapped, Function):
+            if isinstance(wrapper, Function):
+                if "__annotations__" in wrapped.attributes:
+                    wrapper.attributes["__annotations__"] = wrapped.attributes["__annotations__"]
+                wrapper.annotations = wrapped.annotations
+                wrapper.type_checked = wrapped.type_checked
+            else:
+                wrapper.attributes["__annotations__"] = wrapped
+        elif isinstance(wrapper, Function):
+            wrapper.attributes["__annotations__"] = UNKNOWN
+        else:
+            wrapper.attributes["__annotations__"] = UNKNOWN
+        return wrapper
+    return UNKNOWN
+
+
+def wrapped_copy(function: Value) -> Value:
+    """What ``functools.lru_cache`` and its kind make of a function: something callable that wraps it."""
+    if not isinstance(function, Function):
+        return UNKNOWN
+    wrapper = Function(function.name, function.node, function.module, function.closure, function.annotations)
+    wrapper.attributes = {**function.attributes, "__wrapped__": function}
+    wrapper.type_checked = function.type_checked
+    return wrapper
+
+
+def durable_handle(name: str) -> Function:
+    """The function that ``df.Orchestrator.create`` or ``df.Entity.create`` returns: ``handle(context)``."""
+    parameters = ast.arguments(
+        posonlyargs=[],
+        args=[ast.arg(arg="context")],
+        kwonlyargs=[],
+        kw_defaults=[],
+        defaults=[],
+        vararg=None,
+        kwarg=None,
+    )
+    node = ast.Lambda(args=parameters, body=ast.Constant(value=None))
+    annotations: dict[str, Value | ast.expr] = {"return": External("builtins.str", "class")}
+    if ".Orchestrator." in name:
+        annotations["context"] = External("azure.functions._durable_functions.OrchestrationContext", "class")
+    handle = Function("handle", node, None, (), annotations)
+    handle.attributes["created by"] = Constant(name)
+    return handle
+
+
+Special = Callable[["Operations", Sequence[Value], Mapping[str, Value], "Frame"], "Value | None"]
+
+
+def _wraps(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    wrapped = args[0] if args else keywords.get("wrapped")
+    if wrapped is None or len(args) > 1 or set(keywords) - {"wrapped"}:
+        return UNKNOWN
+    return Decorator("wraps", wrapped)
+
+
+def _update_wrapper(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return update_wrapper(args[0], args[1]) if len(args) == 2 and not keywords else UNKNOWN
+
+
+def _lru_cache(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], (Function, BoundMethod, Class)):
+        return wrapped_copy(args[0])
+    return Decorator("cache", NONE)
+
+
+def _wrapping(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return wrapped_copy(args[0]) if len(args) == 1 else UNKNOWN
+
+
+def _partial(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return Partial(args[0]) if args else UNKNOWN
+
+
+def _first(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return args[0] if args else UNKNOWN
+
+
+def _no_type_check(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Function):
+        args[0].type_checked = False
+        return args[0]
+    return UNKNOWN
+
+
+def _overload(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    parameters = ast.arguments(
+        posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[],
+        vararg=ast.arg(arg="args"), kwarg=ast.arg(arg="kwds"),
+    )  # fmt: skip
+    return Function("_overload_dummy", ast.Lambda(args=parameters, body=ast.Constant(value=None)), None)
+
+
+def _cast(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return args[1] if len(args) == 2 else UNKNOWN
+
+
+def _descriptor(kind: str) -> Special:
+    def make(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+        return Descriptor(kind, args[0]) if len(args) == 1 else UNKNOWN
+
+    return make
+
+
+def _not_a_type(what: str, callable: bool) -> Special:
+    def make(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+        return NotAType(what, callable)
+
+    return make
+
+
+def _namespace(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if not args and (frame.locals is frame.state.names or not frame.is_function):
+        return External("builtins.globals()", "other")
+    return External("builtins.globals()", "other") if not args else UNKNOWN
+
+
+def _opaque(operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    operations.lose_sight(frame.state)
+    return UNKNOWN
+
+
+def _setattr(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
+    if len(args) == 3 and isinstance(args[1], Constant) and isinstance(args[1].value, str) and args[0] is not UNKNOWN:
+        operations.set_attribute(args[0], args[1].value, args[2], frame)
+    else:
+        frame.state.opaque = True
+    return NONE
+
+
+def _exit(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    raise ImportFailure("SystemExit", "the process is asked to exit", frame.state.module, None)
+
+
+def _int(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Container):
+        reason = f"int() argument must be a string, a bytes-like object or a real number, not '{args[0].type_name}'"
+        raise ImportFailure("TypeError", reason, frame.state.module, None)
+    if len(args) == 1 and not keywords and isinstance(args[0], Constant):
+        try:
+            return Constant(int(args[0].value))  # type: ignore[call-overload]
+        except (ValueError, TypeError) as error:
+            raise ImportFailure(type(error).__name__, str(error), frame.state.module, None) from None
+        except OverflowError:
+            return UNKNOWN
+    return None
+
+
+def _abstractmethod(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Function):
+        args[0].attributes["__isabstractmethod__"] = Constant(True)
+        return args[0]
+    return UNKNOWN
+
+
+def _gives(type_name: str) -> Special:
+    def make(
+        operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+    ) -> Value | None:
+        operations.uncertain += 1
+        return Instance(External(f"builtins.{type_name}", "class"))
+
+    return make
+
+
+def _re_compile(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Constant) and isinstance(args[0].value, (str, bytes)):
+        try:
+            re.compile(args[0].value)
+        except re.error as error:
+            raise ImportFailure(
+                "Exception", f"the regular expression is wrong: {error}", frame.state.module, None
+            ) from None
+        except (RecursionError, OverflowError):
+            pass
+        return Instance(External("re.Pattern", "class"))
+    return None
+
+
+def _import_module(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
+    name, package = (*args, NONE, NONE)[:2]
+    if not isinstance(name, Constant) or not isinstance(name.value, str):
+        return None
+    dotted = name.value
+    if dotted.startswith("."):
+        if not isinstance(package, Constant) or not isinstance(package.value, str) or dotted.startswith(".."):
+            return None
+        dotted = package.value + dotted
+    return operations.import_module(dotted, frame, ast.Pass())
+
+
+def _asyncio_run(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    reason = "asyncio.run() cannot be called from a running event loop, and the worker imports modules in one"
+    raise ImportFailure("RuntimeError", reason, frame.state.module, None)
+
+
+def _dataclass(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    """A class whose fields become the parameters of its constructor, where they are nothing but annotated names."""
+    if len(args) != 1 or not isinstance(args[0], Class) or keywords:
+        return Decorator("dataclass", NONE)
+    cls = args[0]
+    own = {name for name in cls.attributes if not name.startswith("__")}
+    plain = not cls.bases and not own & set(cls.annotations) and "__init__" not in cls.attributes
+    cls.certain = False
+    if plain and all(isinstance(a, ast.expr) and "Var" not in ast.dump(a) for a in cls.annotations.values()):
+        cls.dataclass_fields = list(cls.annotations)
+    return cls
+
+
+CALLS: Mapping[str, Special] = {
+    "dataclasses.dataclass": _dataclass,
+    "abc.abstractmethod": _abstractmethod,
+    "inspect.signature": _descriptor("signature"),
+    "re.compile": _re_compile,
+    "importlib.import_module": _import_module,
+    "asyncio.run": _asyncio_run,
+    **{f"builtins.{name}": _gives("int") for name in ("len", "id", "hash", "ord")},
+    **{f"builtins.{name}": _gives("str") for name in ("repr", "ascii", "chr", "hex", "oct", "bin", "format", "input")},
+    **{
+        f"builtins.{name}": _gives("bool") for name in ("isinstance", "issubclass", "callable", "hasattr", "any", "all")
+    },
+    "builtins.sorted": _gives("list"),
+    "functools.wraps": _wraps,
+    "functools.update_wrapper": _update_wrapper,
+    "functools.lru_cache": _lru_cache,
+    "functools.cache": _wrapping,
+    "functools.singledispatch": _wrapping,
+    "contextlib.contextmanager": _wrapping,
+    "contextlib.asynccontextmanager": _wrapping,
+    "functools.partial": _partial,
+    "atexit.register": _first,
+    "typing.final": _first,
+    "typing.runtime_checkable": _first,
+    "functools.total_ordering": _first,
+    "typing.no_type_check": _no_type_check,
+    "typing.overload": _overload,
+    "typing.cast": _cast,
+    "typing.NewType": _not_a_type("a NewType", True),
+    "typing.TypeVar": _not_a_type("a TypeVar", False),
+    "typing.ParamSpec": _not_a_type("a ParamSpec", False),
+    "builtins.staticmethod": _descriptor("staticmethod"),
+    "builtins.classmethod": _descriptor("classmethod"),
+    "builtins.property": _descriptor("property"),
+    "builtins.globals": _namespace,
+    "builtins.vars": _namespace,
+    "builtins.locals": _namespace,
+    "builtins.exec": _opaque,
+    "builtins.eval": _opaque,
+    "builtins.setattr": _setattr,
+    "builtins.int": _int,
+    "builtins.exit": _exit,
+    "builtins.quit": _exit,
+    "sys.exit": _exit,
+}

@@ -1,0 +1,94 @@
+"""How following a program ends: what it certainly raises, and what two ways through it have in common."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from funclint.python.values import (
+    UNKNOWN,
+    Alias,
+    AppModule,
+    BoundMethod,
+    Class,
+    Constant,
+    Container,
+    External,
+    Function,
+    Partial,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from funclint.python.module import Module
+
+
+class Stuck(Exception):
+    """The bound on the number of steps is reached."""
+
+
+class ImportFailure(Exception):
+    """What an import certainly raises.
+
+    ``kind``: class name of the exception; ``reason``: what it says; ``module`` and ``node``: where it is raised;
+    ``alias``: the name of a from-import it is about; ``chain``: the imports that lead there, outermost last.
+    """
+
+    def __init__(
+        self, kind: str, reason: str, module: Module, node: ast.AST | None, alias: ast.alias | None = None
+    ) -> None:
+        super().__init__(f"{kind}: {reason}")
+        self.kind = kind
+        self.reason = reason
+        self.module = module
+        self.node = node
+        self.alias = alias
+        self.chain: tuple[tuple[Module, ast.AST], ...] = ()
+
+    def through(self, module: Module, node: ast.AST) -> ImportFailure:
+        """The same failure as the importing module meets it."""
+        outer = ImportFailure(self.kind, self.reason, self.module, self.node, self.alias)
+        outer.chain = (*self.chain, (module, node))
+        return outer
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value is true; None when that cannot be told."""
+    if isinstance(value, Constant):
+        return bool(value.value)
+    if isinstance(value, Container):
+        return bool(value.items)
+    if isinstance(value, (Function, Class, BoundMethod, Partial, AppModule)):
+        return True
+    if isinstance(value, External) and value.kind in ("module", "class", "function"):
+        return True
+    return None
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are certainly the same thing."""
+    if one is other:
+        return True
+    if isinstance(one, Constant) and isinstance(other, Constant):
+        return type(one.value) is type(other.value) and one.value == other.value
+    if isinstance(one, External) and isinstance(other, External):
+        return one.name == other.name
+    if isinstance(one, AppModule) and isinstance(other, AppModule):
+        return one.module is other.module and one.folder == other.folder
+    if isinstance(one, Alias) and isinstance(other, Alias):
+        return (
+            same(one.origin, other.origin) and len(one.args) == len(other.args) and all(map(same, one.args, other.args))
+        )
+    return False
+
+
+def join(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
+    """The namespace after either of two ways was taken."""
+    merged: dict[str, Value] = {}
+    for name, value in one.items():
+        also = other.get(name)
+        merged[name] = value if also is not None and same(value, also) else UNKNOWN
+    for name in other:
+        if name not in merged:
+            merged[name] = UNKNOWN
+    return merged

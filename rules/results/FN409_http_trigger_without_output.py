@@ -1,0 +1,28 @@
+"""An http function returns a value, but has no http output: the worker raises at each such call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.matching import unbound_results
+from funclint.app.model import Function
+from funclint.diagnostic import Diagnostic, Label, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """An http function returns a value, but has no http output: the worker raises at each such call."""
+    trigger, module = function.trigger, function.entry_point.module
+    if trigger is None or trigger.type != "httpTrigger" or module is None:
+        return
+    found = unbound_results(function)
+    if found.values:
+        yield Diagnostic(
+            trigger.span("type"),
+            f"'{function.entry_point.name}' returns a value, but there is no http output: the call fails",
+            help='add the binding {"type": "http", "direction": "out", "name": "$return"}',
+            severity=Severity.ERROR if found.always else Severity.WARNING,
+            related=tuple(Label(module.span(value.node), "returned here") for value in found.values[:3]),
+        )
