@@ -20,6 +20,8 @@ MAX_ELIFS = 10_000
 MAX_PATTERN = 18
 """Open brackets in a ``case`` pattern, a brace counting twice; each doubles the time the parser needs."""
 
+_MAX_INDENTS = 100
+
 _TOKEN = re.compile(
     r"""
       (?P<skip> \#[^\r\n]* | [ \t\f]+ | \\(?:\r\n|\r|\n) )
@@ -32,7 +34,7 @@ _TOKEN = re.compile(
     | (?P<close> [)\]}] )
     | (?P<newline> \r\n|\r|\n )
     | (?P<separator> [,;] )
-    | (?P<link> (?:and|or|not|if|else|lambda|await|for|in|is|yield)\b | [-+*/%@&|^~<>=!:.]+ )
+    | (?P<link> (?:and|or|not|if|else|lambda|await|for|in|is|yield)\b | [-+~] | [*/%@&|^<>=!:.]+ )
     | (?P<word> \w+ )
     | (?P<other> . )
     """,
@@ -40,7 +42,7 @@ _TOKEN = re.compile(
 )
 _CASE = re.compile(r"case\b(?![ \t]*[=.,:;)\]])")
 _BRACES = re.compile(r"[{}]")
-_CLOSES = {")": "(", "]": "[", "}": "{"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 class Tokens:
@@ -140,32 +142,45 @@ class Tokens:
                 found = match.start()
         return found
 
-    def first_invalid(self, problem: str) -> int:
-        """Offset of what libcst's tokenizer complained of, as far as a scan can tell; 0 if it cannot.
+    def first_invalid(self, problem: str) -> int | None:
+        """Offset of what libcst complained of without giving a place, as far as a scan can tell.
 
-        ``problem`` is its message, such as ``unmatched ')'`` or ``unterminated string literal``; libcst gives no place.
+        ``problem`` is the message of its tokenizer, such as ``unmatched ')'`` or ``unterminated string literal``, or
+        ``cannot mix bytes and nonbytes literals``.
         """
+        if "end of file" in problem:
+            return len(self.source.rstrip("\r\n"))
+        if "dent" in problem or "tabs" in problem:
+            return self._bad_indentation()
+        quoted = re.search(r"'(.+?)'", problem)
+        character = "\0" if quoted and quoted[1] == "\\0" else quoted[1] if quoted else ""
         stack: list[str] = []
-        quoted = problem[1] if problem.startswith("'") and len(problem) > 1 else ""
+        literal = ""
         for match in _TOKEN.finditer(self.source):
             kind, token = match.lastgroup, match[0]
+            found = False
             if kind == "open":
-                stack.append(token)
+                stack.append(_CLOSING[token])
             elif kind == "close":
-                if (stack.pop() if stack else "") != _CLOSES[token] and "match" in problem:
-                    return match.start()
-            elif (
-                kind == "other"
-                and (
-                    (token in "\"'" and "string" in problem)
-                    or (token == "\\" and "line continuation" in problem)
-                    or token == quoted
-                )
-            ) or (kind == "word" and "leading zeros" in problem and re.fullmatch(r"0[0_]*[1-9][0-9_]*", token)):
+                found = (stack.pop() if stack else "") != token and "match" in problem
+            elif kind == "other":
+                quote, backslash = token in "\"'", token == "\\"
+                found = token == character or (quote and "string" in problem) or (backslash and "continu" in problem)
+            elif kind == "word":
+                found = "leading zeros" in problem and re.fullmatch(r"0[0_]*[1-9][0-9_]*", token) is not None
+            elif kind == "string":
+                prefix = match["prefix"].lower()
+                mixed = literal != "" and ("b" in prefix) != (literal == "bytes")
+                literal = "bytes" if "b" in prefix else "text"
+                unbalanced = prefix.strip("rbu") and token.count("{") != token.count("}")
+                found = (mixed and "cannot mix" in problem) or bool(unbalanced and "string" in problem)
+            if kind not in ("string", "skip") and not (kind == "newline" and stack):
+                literal = ""
+            if found:
                 return match.start()
-        return self._bad_indentation() if "indent" in problem or "tabs" in problem else 0
+        return None
 
-    def _bad_indentation(self) -> int:
+    def _bad_indentation(self) -> int | None:
         """Offset of the first line that libcst finds indented as no line around it."""
         widths = [(0, 0)]
         depth = 0
@@ -177,14 +192,15 @@ class Tokens:
                 line = match.end()
             elif line >= 0 and kind not in ("skip", "newline"):
                 blank = self.source[line : match.start()].rpartition("\f")[2]
-                width = len(blank.expandtabs(8)), len(blank.expandtabs(1))
-                if width > widths[-1]:
-                    if width[1] <= widths[-1][1] or len(widths) == 100:
+                # As CPython does: tabs to columns of 8 and of 1 must agree on which line is indented further.
+                width, narrow = len(blank.expandtabs(8)), len(blank.expandtabs(1))
+                if width > widths[-1][0]:
+                    if narrow <= widths[-1][1] or len(widths) == _MAX_INDENTS:
                         return match.start()
-                    widths.append(width)
-                while width < widths[-1]:
+                    widths.append((width, narrow))
+                while width < widths[-1][0]:
                     widths.pop()
-                if width != widths[-1]:
+                if (width, narrow) != widths[-1]:
                     return match.start()
                 line = -1
-        return 0
+        return None

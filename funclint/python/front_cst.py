@@ -83,6 +83,9 @@ def _read(tokens: Tokens) -> ast.Module:
         module = libcst.parse_module(tokens.source)
     except libcst.ParserSyntaxError as error:
         raise _syntax_error(tokens, error.message) from None
+    except libcst.CSTValidationError:
+        # Of what its parser builds, libcst refuses only this.
+        raise _syntax_error(tokens, "cannot mix bytes and nonbytes literals") from None
     except UnicodeEncodeError as error:
         raise PythonSyntaxError("contains half of a surrogate pair", *tokens.location(error.start)) from None
     wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
@@ -90,33 +93,38 @@ def _read(tokens: Tokens) -> ast.Module:
 
 
 def _syntax_error(tokens: Tokens, report: str) -> PythonSyntaxError:
-    """The error for libcst's message, which places it at the end of the offending token, or nowhere."""
+    """The error for libcst's message, which names the end of the offending token, or no place."""
     parser_error = _PARSER_ERROR.fullmatch(report)
+    offset: int | None
     if parser_error:
         end = tokens.offset(int(parser_error[1]), int(parser_error[2]))
-        offset, message = tokens.token_before(end), _expectation(parser_error[3])
-        unclosed = tokens.unclosed()
-        if unclosed is not None and not tokens.source[end:].strip():
-            offset, message = unclosed, f"'{tokens.source[unclosed]}' was never closed"
+        offset, message = _unexpected(tokens, end, parser_error[3].split(", "))
     else:
         message = report.removeprefix("tokenizer error: ")
         offset = tokens.first_invalid(message)
-    row, column = tokens.location(offset)
+    row, column = tokens.location(offset or 0)
     own = _own_error(tokens.source)
     # The running interpreter explains best, but may have stumbled over newer grammar first.
-    if own is not None and (own.row == row or offset == 0):
+    if own is not None and (own.row == row or offset is None):
         return own
     return PythonSyntaxError(message, row, column)
 
 
-def _expectation(tokens: str) -> str:
-    """What to say of the tokens that libcst would have accepted."""
-    expected = tokens.split(", ")
+def _unexpected(tokens: Tokens, end: int, expected: list[str]) -> tuple[int, str]:
+    """Offset and message for a token that ends at ``end``, where libcst expected one of others."""
+    source = tokens.source
+    unclosed = tokens.unclosed()
+    if unclosed is not None and not source[end:].strip():
+        return unclosed, f"'{source[unclosed]}' was never closed"
+    if "pass" in expected and source[:end].endswith((" ", "\t")):
+        return end, "unexpected indent"
     if expected == ["INDENT"]:
-        return "expected an indented block"
-    if len(expected) <= 3 and all(token == token.lower() for token in expected):
-        return "invalid syntax, expected " + " or ".join(f"'{token}'" for token in expected)
-    return "invalid syntax"
+        message = "expected an indented block"
+    elif len(expected) <= 3 and all(token == token.lower() for token in expected):
+        message = "invalid syntax, expected " + " or ".join(f"'{token}'" for token in expected)
+    else:
+        message = "invalid syntax"
+    return tokens.token_before(end), message
 
 
 def _own_error(source: str) -> PythonSyntaxError | None:

@@ -42,6 +42,8 @@ def update_wrapper(wrapper: Value, wrapped: Value) -> Value:
                 wrapper.type_checked = wrapped.type_checked
             else:
                 wrapper.attributes["__annotations__"] = wrapped
+        elif isinstance(wrapper, Function) and isinstance(wrapped, Constant):
+            pass
         elif isinstance(wrapper, Function):
             wrapper.attributes["__annotations__"] = UNKNOWN
         else:
@@ -237,8 +239,13 @@ def _asyncio_run(_: Operations, args: Sequence[Value], keywords: Mapping[str, Va
 def _dataclass(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
     """A class whose fields become the parameters of its constructor, where they are nothing but annotated names."""
     if len(args) != 1 or not isinstance(args[0], Class) or keywords:
+        if len(args) == 1 and isinstance(args[0], Function):
+            raise ImportFailure(
+                "AttributeError", "'function' object has no attribute '__mro__'", frame.state.module, None
+            )
         return Decorator("dataclass", NONE)
     cls = args[0]
+    _check_fields(cls)
     own = {name for name in cls.attributes if not name.startswith("__")}
     plain = not cls.bases and not own & set(cls.annotations) and "__init__" not in cls.attributes
     cls.certain = False
@@ -247,7 +254,44 @@ def _dataclass(_: Operations, args: Sequence[Value], keywords: Mapping[str, Valu
     return cls
 
 
+def _check_fields(cls: Class) -> None:
+    """What ``dataclass`` refuses about the fields of a class: list, dict and set as defaults, a field without default
+    after one with."""
+    defaulted = ""
+    for statement in cls.node.body:
+        if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
+            continue
+        name, value = statement.target.id, statement.value
+        if "Var" in ast.dump(statement.annotation) or "KW_ONLY" in ast.dump(statement.annotation):
+            return
+        if isinstance(value, (ast.List, ast.Dict, ast.Set)):
+            reason = f"mutable default for field {name} is not allowed: use default_factory"
+            raise ImportFailure("ValueError", reason, cls.module, value)
+        if isinstance(value, ast.Call):
+            return  # perhaps field(), which may say anything
+        if value is not None:
+            defaulted = name
+        elif defaulted and not cls.bases:
+            reason = f"non-default argument '{name}' follows default argument '{defaulted}'"
+            raise ImportFailure("TypeError", reason, cls.module, statement)
+
+
+def _super(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if not args and not frame.is_function:
+        raise ImportFailure("RuntimeError", "super(): no arguments", frame.state.module, None)
+    return UNKNOWN
+
+
+def _enum_unique(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Function):
+        reason = "'function' object has no attribute '__members__'"
+        raise ImportFailure("AttributeError", reason, frame.state.module, None)
+    return args[0] if args else UNKNOWN
+
+
 CALLS: Mapping[str, Special] = {
+    "builtins.super": _super,
+    "enum.unique": _enum_unique,
     "dataclasses.dataclass": _dataclass,
     "abc.abstractmethod": _abstractmethod,
     "inspect.signature": _descriptor("signature"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,14 @@ if TYPE_CHECKING:
 GENERIC_BASES = ("typing.Generic", "typing.Protocol")
 # builtin classes that cannot be subscripted; the containers can
 _PLAIN_BUILTINS = frozenset(("str", "int", "float", "bool", "bytes", "bytearray", "complex", "object"))
+# Generics of typing that take a fixed number of arguments.
+_PARAMETERS = {
+    **{
+        f"typing.{name}": 1
+        for name in ("List", "Set", "FrozenSet", "Sequence", "Iterable", "Iterator", "Optional", "Type")
+    },
+    **{f"typing.{name}": 2 for name in ("Dict", "Mapping", "MutableMapping", "DefaultDict")},
+}
 _DURABLE_CREATE = (
     "azure.durable_functions.orchestrator.Orchestrator",
     "azure.durable_functions.entity.Entity",
@@ -92,6 +102,11 @@ class Operations:
                 return UNKNOWN
             if base.name == "sys.modules":
                 return UNKNOWN
+            short = base.name.removeprefix("builtins.")
+            if base.kind == "class" and short in _PLAIN_BUILTINS and sys.version_info[:2] >= self.python_version:
+                if not hasattr(getattr(builtins, short), name):
+                    reason = f"type object '{short}' has no attribute '{name}'"
+                    raise ImportFailure("AttributeError", reason, frame.state.module, node)
         elif isinstance(base, AppModule) and name == "__dict__":
             if base.module is frame.state.module:
                 return External("builtins.globals()", "other")
@@ -215,6 +230,8 @@ class Operations:
                 if isinstance(index, Constant) and index.value == frame.state.name:
                     return AppModule(frame.state.name, module, None)
                 return UNKNOWN
+            if base.name == "builtins.globals()":
+                return self._global(index, node, frame)
             if base.name == "sys.version_info":
                 if isinstance(index, Constant) and index.value in (0, 1):
                     return Constant(self.python_version[index.value == 1])
@@ -223,6 +240,10 @@ class Operations:
                 self._check_subscript(base, args, module, node)
                 return Alias(base, args)
             if base.name.startswith(("typing.", "collections.abc.")):
+                most = _PARAMETERS.get(base.name)
+                if most is not None and len(args) > most:
+                    reason = f"Too many arguments for {base.name}; actual {len(args)}, expected {most}"
+                    raise ImportFailure("TypeError", reason, module, node)
                 return Alias(base, args)
         elif isinstance(base, Class):
             if any(isinstance(c, External) and c.name in GENERIC_BASES for c in base.linear()) or any(
@@ -238,6 +259,16 @@ class Operations:
         elif isinstance(base, (Function, BoundMethod)):
             raise ImportFailure("TypeError", "'function' object is not subscriptable", module, node)
         self.uncertain += 1
+        return UNKNOWN
+
+    def _global(self, key: Value, node: ast.AST, frame: Frame) -> Value:
+        """``globals()[key]``."""
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            found = frame.state.names.get(key.value)
+            if found is not None:
+                return found
+            if not frame.state.opaque:
+                raise ImportFailure("KeyError", repr(key.value), frame.state.module, node)
         return UNKNOWN
 
     def _check_subscript(self, base: External, args: Sequence[Value], module: Module, node: ast.AST) -> None:

@@ -69,7 +69,7 @@ def signature(value: Value) -> list[SignatureParameter] | None:
                 value = override.inner
                 continue
             wrapped = value.attributes.get("__wrapped__")
-            if wrapped is not None:
+            if wrapped is not None and not isinstance(wrapped, Constant):
                 value = wrapped
                 continue
         if isinstance(value, Descriptor) and value.kind == "staticmethod":
@@ -160,8 +160,11 @@ def hints(value: Value) -> Hints:
             else:
                 annotations = _from_dict(override)
         innermost: Value = value
-        while isinstance(innermost, Function) and "__wrapped__" in innermost.attributes:
-            innermost = innermost.attributes["__wrapped__"]
+        while isinstance(innermost, Function):
+            wrapped = innermost.attributes.get("__wrapped__")
+            if wrapped is None or isinstance(wrapped, Constant):
+                break
+            innermost = wrapped
         if not isinstance(innermost, Function) or annotations is None:
             return UNKNOWN_HINTS
         return Hints(annotations, innermost.module or value.module, value.closure)

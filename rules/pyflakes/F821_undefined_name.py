@@ -1,0 +1,8 @@
+"""Undefined name, as pyflakes finds it."""
+
+from __future__ import annotations
+
+from funclint.diagnostic import Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.WARNING)
