@@ -168,7 +168,7 @@ class Scanner:
         if one_line and not _is_wordy(follower):
             return False
         if one_line and not is_key:
-            return body.rstrip().endswith((",", "}", "]"))
+            return body.rstrip(" \t").endswith((",", "}", "]", "{", "["))
         follower = self.next_char(end)
         if is_key:
             return follower not in ("", ":", "=", "/") and (":" in body or not one_line)
@@ -177,7 +177,7 @@ class Scanner:
     def cut_string(self, start: int, limit: int, is_key: bool) -> tuple[str, int]:
         """The body and the end of a string without its closing quote: at most its line, less what ends a value."""
         body = self.text[start + 1 : self.line_end(start, limit)]
-        body = body.partition(":")[0] if is_key else body.rstrip(" \t,}]")
+        body = body.partition(":")[0] if is_key else body.rstrip(" \t,}]{[")
         end = start + 1 + len(body)
         self.refuse("unterminated-string", start, end, f"expected {self.text[start]} to end the string")
         self.one_line = True

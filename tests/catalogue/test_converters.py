@@ -109,7 +109,7 @@ def test_rules_give_the_worker_s_verdicts(binding_type: str) -> None:
             if verdict is not None:
                 compared += 1
                 assert verdict == (code == "ok"), (side, annotation, code)
-    assert compared > 400
+    assert compared > 300
 
 
 def test_every_accepted_annotation_is_judged() -> None:

@@ -4,6 +4,9 @@ Needs a Python with azure-functions, azure-functions-durable, azure-functions-ru
 Every rule is derived from answers and then held against all answers; what it cannot express raises MeasureError.
 """
 
+# The aliases of typing are what is measured here: list[x] is another thing to the worker.
+# ruff: noqa: UP006, UP007, UP035, UP045
+
 from __future__ import annotations
 
 import collections.abc
@@ -116,19 +119,19 @@ def alias_facts(alias: object) -> tuple[bool, list[str | None]]:
 def alias_forms(classes: Iterable[type]) -> list[object]:
     """Aliases as users write them, right and wrong, around each class and around things that are no class."""
     forms: list[object] = [
-        list, dict, typing.Iterable, typing.Sequence, type[str], typing.Literal["a"],
-        typing.IO[bytes], dict[str, typing.Any], dict[int, str], dict[typing.Any, bytes],
-        typing.Mapping[str, str], typing.Mapping[int, bytes], list[list[str]],
-        list[dict[str, typing.Any]], list[typing.Any], list[T], list[None],
-        list[str | None], list[int | bytes], list[str | None],
-        list[typing.Iterable], list[typing.Hashable], list[list],
+        typing.List, typing.Dict, typing.Iterable, typing.Sequence, typing.Type[str], typing.Literal["a"],
+        typing.IO[bytes], typing.Dict[str, typing.Any], typing.Dict[int, str], typing.Dict[typing.Any, bytes],
+        typing.Mapping[str, str], typing.Mapping[int, bytes], typing.List[typing.List[str]],
+        typing.List[typing.Dict[str, typing.Any]], typing.List[typing.Any], typing.List[T], typing.List[None],
+        typing.List[typing.Optional[str]], typing.List[typing.Union[int, bytes]], typing.List[str | None],
+        typing.List[typing.Iterable], typing.List[typing.Hashable], typing.List[typing.List],
         typing.Generator[str, None, None], typing.Awaitable[str], typing.AsyncIterator[str], typing.ContextManager[str],
-        collections.deque[str], typing.Counter[str], collections.defaultdict[str, int], typing.ItemsView[str, int],
-        dict[list[str], str], Shelf[int],
+        typing.Deque[str], typing.Counter[str], typing.DefaultDict[str, int], typing.ItemsView[str, int],
+        typing.Dict[typing.List[str], str], Shelf[int],
     ]  # fmt: skip
     for cls in classes:
-        forms += [list[cls], typing.Sequence[cls], typing.Iterator[cls], set[cls]]  # type: ignore[valid-type]
-        forms += [dict[int, cls], list[cls | None], type[cls], Shelf[cls]]  # type: ignore[valid-type]
+        forms += [typing.List[cls], typing.Sequence[cls], typing.Iterator[cls], typing.Set[cls]]  # type: ignore[valid-type]
+        forms += [typing.Dict[int, cls], typing.List[typing.Optional[cls]], typing.Type[cls], Shelf[cls]]  # type: ignore[valid-type]
     return forms
 
 
@@ -160,7 +163,7 @@ class Rules:
         accepted = [] if anything else self._own_merit(check, reads)
         bases = [cls for cls in accepted if not any(base in accepted for base in cls.__mro__[1:])]
         args = frozenset(name for name, cls in self.args.items() if ask(check, _list_of(cls)) is True)
-        alias = ask(check, list[Plain])
+        alias = ask(check, typing.List[Plain])
         rule = Acceptance(
             classes=tuple(sorted(map(dotted, bases))),
             any=anything,
@@ -234,7 +237,7 @@ class Rules:
 
 
 def _list_of(cls: type) -> object:
-    return list[cls]  # type: ignore[valid-type]
+    return typing.List[cls]  # type: ignore[valid-type]
 
 
 def _generic_child(base: type) -> type:
