@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+
 
 class PythonSyntaxError(Exception):
     """Source that is no Python, or that is nested too deeply to be read.
 
-    Attributes: ``message``, a phrase without a full stop; ``row`` from 1; ``column`` from 1, in characters.
+    Attributes: ``message``, a phrase without a full stop; ``row`` from 1; ``column`` from 1, in characters; ``tree``,
+    the syntax tree where only the compiler refuses it.
     """
 
     def __init__(self, message: str, row: int, column: int) -> None:
@@ -14,6 +17,7 @@ class PythonSyntaxError(Exception):
         self.message = message
         self.row = row
         self.column = column
+        self.tree: ast.Module | None = None
 
     def __reduce__(self) -> tuple[type[PythonSyntaxError], tuple[str, int, int]]:
         return PythonSyntaxError, (self.message, self.row, self.column)

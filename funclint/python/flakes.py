@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from pyflakes.checker import Checker
@@ -48,7 +49,6 @@ CODES = {
     "YieldOutsideFunction": "F704",
     "ReturnOutsideFunction": "F706",
     "DefaultExceptNotLast": "F707",
-    "DoctestSyntaxError": "F721",
     "ForwardAnnotationSyntaxError": "F722",
     "RedefinedWhileUnused": "F811",
     "UndefinedName": "F821",
@@ -60,6 +60,10 @@ CODES = {
     "UnusedAnnotation": "F842",
     "RaiseNotImplemented": "F901",
 }
+
+
+# With these a module may bind names that pyflakes does not see.
+_DYNAMIC = re.compile(r"\b(?:exec|eval|globals|vars|locals|setattr|__dict__|builtins|__builtins__)\b")
 
 
 def check(module: Module) -> Iterator[PyflakesMessage]:
@@ -75,7 +79,8 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
         severity = None
         if code == "F821":
             if top_level is None:
-                top_level = _unconditional_names(module.tree)
+                followed = module.error is None and not _DYNAMIC.search(module.text.text)
+                top_level = _unconditional_names(module.tree) if followed else set()
             if (message.lineno, message.col) in top_level:
                 severity = Severity.ERROR
         text = module.text

@@ -100,7 +100,7 @@ class Importing(Expressions):
         state.names["__package__"] = Constant(state.package)
         for special in ("__file__", "__doc__", "__loader__", "__spec__", "__builtins__", "__path__"):
             state.names[special] = UNKNOWN
-        if module.tree is None:
+        if module.tree is None or module.error is not None:
             state.failure = ImportFailure("SyntaxError", str(module.error), module, None)
             state.complete = True
             return state

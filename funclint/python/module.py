@@ -15,8 +15,11 @@ from funclint.text import ReadError, SourceText
 # What the compiler refuses although the grammar allows it always involves one of these words; compiling costs as
 # much as parsing, so files without them skip it. The rest of that kind (return outside a function ...) pyflakes says.
 _NEEDS_COMPILER = re.compile(
-    r"\b(?:await|async|nonlocal|global|yield|__debug__|__future__|case)\b|import[ \t]*\*|^return\b", re.M
+    r"\b(?:await|async|nonlocal|global|yield|__debug__|__future__|case)\b|import[ \t]*\*|^(?:return|break|continue)\b",
+    re.M,
 )
+COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))
+"""Messages of pyflakes about what the compiler refuses."""
 _NOQA = re.compile(r"#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?", re.IGNORECASE)
 _FUTURE = "from __future__"
 
@@ -37,7 +40,8 @@ class PyflakesMessage:
 class Module:
     """A Python file of the app.
 
-    ``tree`` is None when the file could not be read; then ``error`` (ReadError or PythonSyntaxError) says why.
+    ``error`` (ReadError or PythonSyntaxError) says why it cannot be imported; ``tree`` is None when it could not even
+    be parsed.
     """
 
     __slots__ = ("_pyflakes", "error", "future_annotations", "path", "text", "tree")
@@ -70,7 +74,7 @@ class Module:
         try:
             return cls(path, text, parse(text.text, python_version), None)
         except PythonSyntaxError as error:
-            return cls(path, text, None, error)
+            return cls(path, text, error.tree, error)
 
     def span(self, node: ast.AST) -> Span:
         """Where a node stands in the file."""
@@ -117,8 +121,10 @@ class Module:
 def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
     """Parse with the interpreter's own grammar, else with libcst, which knows newer ones.
 
-    Raises PythonSyntaxError, worded by whichever of the two is clearer.
+    Raises PythonSyntaxError, worded by whichever of the two is clearer; its ``tree`` is what could be parsed although
+    the compiler refuses it.
     """
+    tree: ast.Module | None = None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -128,10 +134,10 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
             return tree
         except SyntaxError as error:
             refused = _syntax_error(source, error)
-            compiled = "tree" in locals()
         except (ValueError, RecursionError, MemoryError) as error:
             raise PythonSyntaxError(_limit(error), *_limit_place(source)) from None
-    if compiled or not _newer_grammar_possible(source, python_version):
+    refused.tree = tree
+    if tree is not None or not _newer_grammar_possible(source, python_version):
         raise refused
     from funclint.python import front_cst
 

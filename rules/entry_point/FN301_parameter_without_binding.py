@@ -15,7 +15,7 @@ RULE = Rule(Severity.ERROR)
 def check(function: Function) -> Iterator[Diagnostic]:
     """A parameter of the entry point has no binding of that name."""
     entry = function.entry_point
-    if not function.readable or entry.parameters is None or entry.is_wrapped_blindly:
+    if not function.readable or not function.bindings or entry.parameters is None or entry.is_wrapped_blindly:
         return
     unbound, unused = unmatched(function)
     for parameter in unbound:

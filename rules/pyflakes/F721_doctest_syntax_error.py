@@ -1,8 +1,0 @@
-"""Doctest syntax error, as pyflakes finds it."""
-
-from __future__ import annotations
-
-from funclint.diagnostic import Severity
-from funclint.rulebook import Rule
-
-RULE = Rule(Severity.INFO)
