@@ -19,7 +19,7 @@ class Script:
     ``path``: the file, None when there is none. ``requested``: what ``scriptFile`` says. ``problem``: None, or
     ``missing`` (the named file does not exist), ``undetermined`` (no ``scriptFile`` and no file that could be it),
     ``outside`` (not below the app root), ``not-python``, ``dotted-name`` (a dot in the name keeps it from being
-    imported). ``rivals``: the other files that the host may take instead, when there are several.
+    imported), ``not-imported`` (the worker takes it for a package's ``__init__.py``, but imports the folder without it). ``rivals``: the other files that the host may take instead, when there are several.
     """
 
     __slots__ = ("path", "problem", "requested", "rivals")
@@ -72,6 +72,8 @@ def _problem(path: Path, root: Path) -> str | None:
         return "outside"
     if path.suffix != ".py":
         return "not-python"
+    if relative.stem.lower() == "__init__" and (path.name != "__init__.py" or len(relative.parts) == 1):
+        return "not-imported"
     if any("." in part for part in (*relative.parts[:-1], relative.stem)):
         return "dotted-name"
     return None

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from funclint.python.importing import Frame, Importing, ModuleState
-from funclint.python.outcomes import ImportFailure, Stuck, join, same, truth
+from funclint.python.outcomes import ImportFailure, Stuck, alike, join, truth
 from funclint.python.values import (
     NONE,
     UNKNOWN,
@@ -459,8 +459,14 @@ class Interpreter(Importing):
                 what = "too many" if len(items) > len(target.elts) else "not enough"
                 raise ImportFailure("ValueError", f"{what} values to unpack", frame.state.module, target)
             for index, element in enumerate(target.elts):
-                known = items is not None and not starred
-                self.assign(element, items[index] if known and items is not None else UNKNOWN, frame)
+                value_of = UNKNOWN
+                if items is not None and not starred:
+                    value_of = items[index]
+                elif items is not None and not isinstance(element, ast.Starred):
+                    star = next(i for i, part in enumerate(target.elts) if isinstance(part, ast.Starred))
+                    at = index if index < star else index - len(target.elts)
+                    value_of = items[at] if -len(items) <= at < len(items) else UNKNOWN
+                self.assign(element, value_of, frame)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, UNKNOWN, frame)
         elif isinstance(target, ast.Attribute):
@@ -510,8 +516,7 @@ class Interpreter(Importing):
             self.calling.pop()
         if not frame.returns:
             return UNKNOWN
-        first = frame.returns[0]
-        return first if all(same(first, other) for other in frame.returns[1:]) else UNKNOWN
+        return alike(frame.returns)
 
 
 def _arguments(args: ast.arguments) -> list[ast.arg]:

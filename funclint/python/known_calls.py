@@ -282,6 +282,18 @@ def _super(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], 
     return UNKNOWN
 
 
+def _range(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    numbers = [value.value for value in args if isinstance(value, Constant) and isinstance(value.value, int)]
+    if keywords or len(numbers) != len(args) or not 1 <= len(numbers) <= 3 or numbers[2:] == [0]:
+        return None
+    found = range(*numbers)
+    return Container("tuple", [Constant(number) for number in found]) if len(found) <= 20 else None
+
+
+def _prints(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return NONE
+
+
 def _enum_unique(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
     if len(args) == 1 and isinstance(args[0], Function):
         reason = "'function' object has no attribute '__members__'"
@@ -291,6 +303,8 @@ def _enum_unique(_: Operations, args: Sequence[Value], keywords: Mapping[str, Va
 
 CALLS: Mapping[str, Special] = {
     "builtins.super": _super,
+    "builtins.range": _range,
+    "builtins.print": _prints,
     "enum.unique": _enum_unique,
     "dataclasses.dataclass": _dataclass,
     "abc.abstractmethod": _abstractmethod,

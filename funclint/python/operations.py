@@ -93,8 +93,12 @@ class Operations:
         if isinstance(base, External):
             if base.kind == "module":
                 return self.external_attribute(base, name, frame.state.module, node)
-            if base.name in _DURABLE_CREATE and name == "create":
-                return External(base.name + ".create", "function")
+            if base.name in _DURABLE_CREATE:
+                if name == "create":
+                    return External(base.name + ".create", "function")
+                if name != "handle" and not name.startswith("_"):
+                    reason = f"type object '{base.name.rpartition('.')[2]}' has no attribute '{name}'"
+                    raise ImportFailure("AttributeError", reason, frame.state.module, node)
             if base.name == "sys.version_info" and name in ("major", "minor"):
                 return Constant(self.python_version[name == "minor"])
             if base.name == "builtins.globals()":
@@ -129,6 +133,8 @@ class Operations:
             return found
         elif isinstance(base, Instance):
             return self._instance_attribute(base, name)
+        elif isinstance(base, Function) and name in ("__name__", "__qualname__", "__module__"):
+            return Constant(base.name)
         elif isinstance(base, Function) and name == "__annotations__":
             return base.attributes.get(name) or Descriptor("annotations", base)
         elif isinstance(base, (Function, Partial)):
@@ -419,6 +425,9 @@ class Operations:
             if value is not None:
                 return value
         if name.startswith("azure.") and name.endswith(".create") and name[: -len(".create")] in _DURABLE_CREATE:
+            if len(arguments) + len(keywords) != 1:
+                reason = "create() takes exactly one argument, the generator function"
+                raise ImportFailure("TypeError", reason, frame.state.module, node)
             return durable_handle(name)
         if function.kind == "class":
             known = sdk_class(name) if name.startswith("azure.") else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from funclint.python.values import (
@@ -82,12 +83,38 @@ def same(one: Value, other: Value) -> bool:
     return False
 
 
+def alike(values: Sequence[Value]) -> Value:
+    """What all of some values are as far as a caller can tell, UNKNOWN if they differ.
+
+    A function and its wrapper made with ``functools.wraps`` have the same signature and annotations: the wrapper
+    stands for both.
+    """
+    first = values[0]
+    if all(same(first, other) for other in values[1:]):
+        return first
+    innermost = [_unwrapped(value) for value in values]
+    if isinstance(innermost[0], Function) and all(value is innermost[0] for value in innermost):
+        return next(value for value in values if value is not innermost[0])
+    return UNKNOWN
+
+
+def _unwrapped(value: Value) -> Value:
+    for _ in range(20):
+        if not isinstance(value, Function) or set(value.attributes) - {"__wrapped__"}:
+            break
+        inner = value.attributes.get("__wrapped__")
+        if inner is None:
+            break
+        value = inner
+    return value
+
+
 def join(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
     """The namespace after either of two ways was taken."""
     merged: dict[str, Value] = {}
     for name, value in one.items():
         also = other.get(name)
-        merged[name] = value if also is not None and same(value, also) else UNKNOWN
+        merged[name] = UNKNOWN if also is None else alike((value, also))
     for name in other:
         if name not in merged:
             merged[name] = UNKNOWN

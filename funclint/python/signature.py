@@ -85,11 +85,31 @@ def signature(value: Value) -> list[SignatureParameter] | None:
         return _without_first(inner)
     if isinstance(value, Class):
         return _class_signature(value)
+    if isinstance(value, External) and value.kind == "function" and value.name.startswith("builtins."):
+        return _builtin_signature(value.name.removeprefix("builtins."))
     if isinstance(value, Instance) and isinstance(value.cls, Class):
         method = value.cls.lookup("__call__")
         inner = signature(method) if isinstance(method, Function) else None
         return _without_first(inner) if inner is not None else None
     return None
+
+
+def _builtin_signature(name: str) -> list[SignatureParameter] | None:
+    """The parameters of a function of the builtins module, from the running interpreter."""
+    import builtins
+    import inspect
+
+    try:
+        found = inspect.signature(getattr(builtins, name)).parameters.values()
+    except (AttributeError, ValueError, TypeError):
+        return None
+    kinds = {
+        inspect.Parameter.POSITIONAL_ONLY: POSITIONAL_ONLY,
+        inspect.Parameter.KEYWORD_ONLY: KEYWORD_ONLY,
+        inspect.Parameter.VAR_POSITIONAL: VAR_POSITIONAL,
+        inspect.Parameter.VAR_KEYWORD: VAR_KEYWORD,
+    }
+    return [SignatureParameter(ast.arg(arg=p.name), kinds.get(p.kind, POSITIONAL), None, None) for p in found]
 
 
 def _without_first(parameters: list[SignatureParameter]) -> list[SignatureParameter]:
@@ -187,8 +207,10 @@ def hints(value: Value) -> Hints:
         if isinstance(value, Partial):
             return Hints(None, refused=True)
         return _instance_hints(value)
-    if type(value).__name__ == "NotAType":
+    if type(value).__name__ in ("NotAType", "Alias"):
         return Hints(None, refused=True)
+    if isinstance(value, External) and value.kind == "function" and value.name.startswith("builtins."):
+        return Hints({})
     return UNKNOWN_HINTS
 
 
@@ -217,7 +239,13 @@ _NOT_CALLABLE = frozenset(
 
 
 # Of the SDK's classes only the builders of decorators have __call__.
-_SDK_OBJECTS = ("azure.functions._", "azure.functions.decorators.function_app.FunctionApp")
+_SDK_OBJECTS = (
+    "azure.functions._",
+    "azure.functions.decorators.function_app.FunctionApp",
+    "azure.durable_functions.orchestrator.",
+    "azure.durable_functions.entity.",
+    "contextlib.closing",
+)
 
 
 def is_callable(value: Value) -> bool | None:
@@ -230,6 +258,8 @@ def is_callable(value: Value) -> bool | None:
         return value.kind == "staticmethod"
     if isinstance(value, Container):
         return False
+    if type(value).__name__ == "Alias":
+        return True
     if isinstance(value, External):
         return {"class": True, "function": True, "module": False}.get(value.kind)
     if isinstance(value, Instance) and isinstance(value.cls, Class):

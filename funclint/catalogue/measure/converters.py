@@ -5,7 +5,7 @@ Every rule is derived from answers and then held against all answers; what it ca
 """
 
 # The aliases of typing are what is measured here: list[x] is another thing to the worker.
-# ruff: noqa: UP006, UP007, UP035, UP045
+# ruff: noqa: UP006, UP007, UP045
 
 from __future__ import annotations
 
