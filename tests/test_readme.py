@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -41,7 +42,12 @@ def test_output(command: str, output: str) -> None:
     assert program == "funclint"
 
     done = subprocess.run(
-        [sys.executable, "-m", "funclint", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "funclint", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.stderr == ""

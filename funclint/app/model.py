@@ -100,9 +100,11 @@ class FunctionApp:
                     if names_installed(self.files.names(folder / name)):
                         continue
                     self._stray(folder / name, depth + 1, found)
-            elif name.lower() == FUNCTION_FILE and (name != FUNCTION_FILE or depth != 1):
-                if name == FUNCTION_FILE or FUNCTION_FILE not in names:
+            elif name == FUNCTION_FILE:
+                if depth != 1:
                     found.append(folder / name)
+            elif name.lower() == FUNCTION_FILE and FUNCTION_FILE not in names:
+                found.append(folder / name)
 
     @cached_property
     def has_indexed_functions(self) -> bool:

@@ -16,10 +16,15 @@ _DEFAULT_NAMES = ("index.js", "index.mjs", "index.cjs", "__init__.py")
 class Script:
     """The script of a function.
 
-    ``path``: the file, None when there is none. ``requested``: what ``scriptFile`` says. ``problem``: None, or
-    ``missing`` (the named file does not exist), ``undetermined`` (no ``scriptFile`` and no file that could be it),
-    ``outside`` (not below the app root), ``not-python``, ``dotted-name`` (a dot in the name keeps it from being
-    imported), ``not-imported`` (the worker takes it for a package's ``__init__.py``, but imports the folder without it). ``rivals``: the other files that the host may take instead, when there are several.
+    ``path``: the file, None when there is none. ``requested``: what ``scriptFile`` says. ``rivals``: the other files
+    that the host may take instead, when there are several. ``problem``: None, or
+
+    - ``missing``: the named file does not exist
+    - ``undetermined``: no ``scriptFile``, and no file that could be it
+    - ``outside``: not below the app root
+    - ``not-python``: its name does not end in ``.py``
+    - ``dotted-name``: a dot in a name keeps it from being imported
+    - ``not-imported``: the worker takes it for a package's ``__init__.py``, but imports the folder without it
     """
 
     __slots__ = ("path", "problem", "requested", "rivals")

@@ -186,7 +186,9 @@ class Expressions(Strings):
         )
 
     def lower_NamedExpr(self, node: cst.NamedExpr) -> ast.expr:
-        return ast.NamedExpr(target=self.target(node.target), value=self.expr(node.value), **self.at(node))
+        return ast.NamedExpr(
+            target=cast("ast.Name", self.target(node.target)), value=self.expr(node.value), **self.at(node)
+        )
 
     def lower_Await(self, node: cst.Await) -> ast.expr:
         return ast.Await(value=self.expr(node.expression), **self.at(node))
@@ -218,6 +220,7 @@ class Expressions(Strings):
             place = self.between(self.start(node), self._item_end(node))
             lower, upper, step = self.optional(item.lower), self.optional(item.upper), self.optional(item.step)
             return ast.Slice(lower=lower, upper=upper, step=step, **place)
+        assert isinstance(item, cst.Index)
         value = self.expr(item.value)
         if item.star:
             return ast.Starred(value=value, ctx=LOAD, **self.between(self.start(node), self._item_end(node)))
@@ -227,6 +230,7 @@ class Expressions(Strings):
         item = node.slice
         if isinstance(item, cst.Index):
             return self.outer_end(item.value)
+        assert isinstance(item, cst.Slice)
         for part in (item.step, item.second_colon, item.upper):
             if isinstance(part, cst.Colon):
                 return self.end(part)

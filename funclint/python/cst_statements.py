@@ -97,7 +97,7 @@ class Statements(Patterns):
 
     def lower_AugAssign(self, node: cst.AugAssign) -> ast.stmt:
         return ast.AugAssign(
-            target=self.target(node.target),
+            target=cast("ast.Name | ast.Attribute | ast.Subscript", self.target(node.target)),
             op=OPERATORS[type(node.operator).__name__.removesuffix("Assign")],
             value=self.expr(node.value),
             **self._simple(node, node.value),
@@ -113,12 +113,12 @@ class Statements(Patterns):
         )
 
     def lower_TypeAlias(self, node: cst.TypeAlias) -> ast.stmt:
-        return cst_nodes.TypeAlias(
-            name=self.target(node.name),
-            type_params=self._type_params(node.type_parameters),
-            value=self.expr(node.value),
-            **self.at(node),
-        )
+        fields: dict[str, Any] = {
+            "name": self.target(node.name),
+            "type_params": self._type_params(node.type_parameters),
+            "value": self.expr(node.value),
+        }
+        return cst_nodes.TypeAlias(**fields, **self.at(node))
 
     # Imports
 
@@ -256,7 +256,7 @@ class Statements(Patterns):
         """A definition; one without type parameters is always of ``ast``'s own class."""
         if parameters is None and "type_params" not in plain._fields:
             return plain(**fields)
-        return generic(type_params=self._type_params(parameters), **fields)
+        return generic(**{"type_params": self._type_params(parameters), **fields})
 
     def _type_params(self, node: cst.TypeParameters | None) -> list[ast.AST]:
         return [] if node is None else [self._type_param(param) for param in node.params]

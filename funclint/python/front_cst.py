@@ -1,7 +1,7 @@
 """The complete front end: Python source of any version to a syntax tree, by way of libcst.
 
-``ast.parse`` knows the grammar of the interpreter that runs it and no newer one. libcst knows the newest grammar on every
-interpreter, at about a hundredth of the speed.
+``ast.parse`` knows the grammar of the interpreter that runs it and no newer one. libcst knows the newest grammar on
+every interpreter, at about a hundredth of the speed.
 """
 
 from __future__ import annotations

@@ -459,7 +459,7 @@ class Interpreter(Importing):
                 what = "too many" if len(items) > len(target.elts) else "not enough"
                 raise ImportFailure("ValueError", f"{what} values to unpack", frame.state.module, target)
             for index, element in enumerate(target.elts):
-                value_of = UNKNOWN
+                value_of: Value = UNKNOWN
                 if items is not None and not starred:
                     value_of = items[index]
                 elif items is not None and not isinstance(element, ast.Starred):

@@ -103,7 +103,7 @@ def _builtin_signature(name: str) -> list[SignatureParameter] | None:
         found = inspect.signature(getattr(builtins, name)).parameters.values()
     except (AttributeError, ValueError, TypeError):
         return None
-    kinds = {
+    kinds: dict[object, str] = {
         inspect.Parameter.POSITIONAL_ONLY: POSITIONAL_ONLY,
         inspect.Parameter.KEYWORD_ONLY: KEYWORD_ONLY,
         inspect.Parameter.VAR_POSITIONAL: VAR_POSITIONAL,

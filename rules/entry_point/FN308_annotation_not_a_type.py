@@ -24,7 +24,8 @@ def check(function: Function) -> Iterator[Diagnostic]:
         inner = form.args[0] if form.is_out else form
         yield Diagnostic(
             parameter.annotation_span,
-            f"the worker refuses the annotation '{parameter.annotation}' of '{parameter.name}': {inner.what} is no class",
+            f"the worker refuses the annotation '{parameter.annotation}' of '{parameter.name}': "
+            f"{inner.what} is no class",
             help=remedy(inner, binding),
             related=(Label(binding.span("type"), f"the binding '{binding.name}'"),),
         )

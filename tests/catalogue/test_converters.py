@@ -126,9 +126,9 @@ def test_every_accepted_annotation_is_judged() -> None:
         'typing.Annotated[func.HttpRequest, "x"]',
         'typing.NamedTuple("NT", [("x", int)])',
         'typing.TypedDict("TD", {"x": int})',
-        "unsubscripted string \"str\"",
-        'func.Out[str]',
-        'func.Out[func.Out[str]]',
+        'unsubscripted string "str"',
+        "func.Out[str]",
+        "func.Out[func.Out[str]]",
         "typing.Any",
     }
 

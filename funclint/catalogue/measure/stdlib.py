@@ -105,7 +105,7 @@ def in_child(name: str) -> dict[str, object] | None:
     with os.fdopen(reader, "rb") as pipe:
         data = pipe.read()
     os.waitpid(child, 0)
-    return marshal.loads(data) if data else None  # type: ignore[no-any-return]
+    return marshal.loads(data) if data else None
 
 
 def main() -> None:
