@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from funclint.python.arguments import is_generator
 from funclint.python.interpreter import Frame, Interpreter, ModuleState
@@ -16,8 +17,11 @@ from funclint.python.values import (
     Value,
 )
 
+# Expressions that bind nothing: most of a tree.
+_SIMPLE = (ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.expr_context, ast.operator, ast.keyword)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _NO_RETURN = frozenset(("sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"))
+_NO_RETURN_NAMES = frozenset(name.rpartition(".")[2] for name in _NO_RETURN)
 
 
 class Return:
@@ -50,48 +54,57 @@ class Results:
 def results_of(node: FunctionNode, state: ModuleState, interpreter: Interpreter) -> Results:
     """Analyse one function of a finished module."""
     reader = _Reader(node, state, interpreter)
+    text = state.module.text
+    generator = text is not None and "yield" in text.text and is_generator(node)
     if isinstance(node, ast.Lambda):
-        return Results(node, [Return(node.body, reader.type_of(node.body))], False, is_generator(node))
-    returns = []
-    for part in own(node.body, ast.Return):
-        value = part.value if isinstance(part, ast.Return) else None
-        returns.append(Return(part, "None" if value is None else reader.type_of(value)))
-    return Results(node, returns, reader.ends(node.body), is_generator(node))
+        return Results(node, [Return(node.body, reader.type_of(node.body))], False, generator)
+    returns = [
+        Return(part, "None" if part.value is None else reader.type_of(part.value))
+        for part in statements(node.body)
+        if isinstance(part, ast.Return)
+    ]
+    return Results(node, returns, reader.ends(node.body), generator)
 
 
-def own(body: Sequence[ast.stmt], kind: type[ast.AST]) -> Iterator[ast.AST]:
-    """Nodes of a kind in a function's own code, nested functions and classes left out, in order."""
+def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a function's own code in order, those inside other statements too; nested functions and
+    classes are given, but not entered."""
     for statement in body:
-        yield from _own(statement, kind)
-
-
-def _own(node: ast.AST, kind: type[ast.AST]) -> Iterator[ast.AST]:
-    if isinstance(node, kind):
-        yield node
-    if not isinstance(node, _SCOPES):
-        for child in ast.iter_child_nodes(node):
-            yield from _own(child, kind)
+        yield statement
+        if not isinstance(statement, _SCOPES):
+            for name in ("body", "orelse"):
+                inner = getattr(statement, name, None)
+                if inner:
+                    yield from statements(inner)
+            for handler in getattr(statement, "handlers", ()):
+                yield from statements(handler.body)
+            for case in getattr(statement, "cases", ()):
+                yield from statements(case.body)
+            inner = getattr(statement, "finalbody", None)
+            if inner:
+                yield from statements(inner)
 
 
 class _Reader:
     def __init__(self, node: FunctionNode, state: ModuleState, interpreter: Interpreter) -> None:
         self.state = state
         self.interpreter = interpreter
-        self.assigned: dict[str, list[ast.expr | None]] = {}
-        arguments = node.args
-        for argument in [
-            *arguments.posonlyargs,
-            *arguments.args,
-            *arguments.kwonlyargs,
-            arguments.vararg,
-            arguments.kwarg,
-        ]:
-            if argument is not None:
-                self.assigned[argument.arg] = [None]
-        if not isinstance(node, ast.Lambda):
-            for name, value in _bindings(node.body):
-                self.assigned.setdefault(name, []).append(value)
+        self.node = node
         self.active: set[str] = set()
+
+    @cached_property
+    def assigned(self) -> dict[str, list[ast.expr | None]]:
+        """The names that the function binds, each with what is assigned to it; None for what is no plain assignment."""
+        found: dict[str, list[ast.expr | None]] = {}
+        arguments = self.node.args
+        plain = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        for argument in [*plain, arguments.vararg, arguments.kwarg]:
+            if argument is not None:
+                found[argument.arg] = [None]
+        if not isinstance(self.node, ast.Lambda):
+            for name, value in _bindings(self.node.body):
+                found.setdefault(name, []).append(value)
+        return found
 
     def type_of(self, node: ast.expr) -> str:
         """The type of an expression in the function; ``?`` when unknown."""
@@ -206,7 +219,11 @@ class _Reader:
             catches_all = last.guard is None and isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
             return not catches_all or any(self.ends(case.body) for case in node.cases)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            value = self.value(node.value.func)
+            function = node.value.func
+            name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+            if name not in _NO_RETURN_NAMES:
+                return True
+            value = self.value(function)
             return not (isinstance(value, External) and value.name in _NO_RETURN)
         if isinstance(node, ast.Assert):
             return not (isinstance(node.test, ast.Constant) and not node.test.value)
@@ -231,8 +248,12 @@ def _breaks(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr | None]]:
     """Names bound in a function's own code, with the expression where it is a plain assignment."""
-    for statement in body:
-        for node in [statement, *_own_nodes(statement)]:
+    pending: list[ast.AST] = list(reversed(body))
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, _SCOPES):
+            pending.extend(ast.iter_child_nodes(node))
+        if not isinstance(node, _SIMPLE):
             if isinstance(node, ast.Assign):
                 for target in node.targets:
                     if isinstance(target, ast.Name):
@@ -265,10 +286,3 @@ def _stored(target: ast.AST) -> Iterator[tuple[str, None]]:
     for node in ast.walk(target):
         if isinstance(node, ast.Name):
             yield node.id, None
-
-
-def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    if not isinstance(node, _SCOPES):
-        for child in ast.iter_child_nodes(node):
-            yield child
-            yield from _own_nodes(child)
