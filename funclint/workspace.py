@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,8 +50,9 @@ def find_apps(
 ) -> Found:
     """The apps in the folders and around the files that ``paths`` name.
 
-    A function app is a folder with ``host.json``, or one whose direct subfolders hold ``function.json``. ``excludes``
-    gives, for the folder in which a search starts, patterns in gitignore syntax and the folder they are relative to.
+    A function app is a folder with ``host.json``, or one whose direct subfolders hold ``function.json`` and that lies
+    in no folder with ``host.json``. ``excludes`` gives, for the folder in which a search starts, patterns in gitignore
+    syntax and the folder they are relative to.
     What is named itself is never ignored. Raises SettingsError for a path that does not exist.
     """
     found = Found()
@@ -81,28 +82,35 @@ def find_apps(
 
 
 def _app_around(folder: str) -> str | None:
-    """The nearest app at or above ``folder``, in the same repository.
+    """The app that ``folder`` is or lies in: the nearest one with ``host.json``, else one without, in its repository.
 
     Without ``host.json`` a folder further up counts only if the way from it leads through one of its functions: else a
     stray function.json would make an app of somebody's whole home folder.
     """
     below: str | None = None
+    without_host: str | None = None
+    for at in _up_to_repository(folder):
+        if os.path.isfile(os.path.join(at, "host.json")):
+            return at
+        if without_host is None and (below is None or _is_function_folder(below)) and _is_app(at):
+            without_host = at
+        below = at
+    return without_host
+
+
+def _up_to_repository(folder: str) -> Iterator[str]:
+    """``folder`` and those above it, up to the root of the repository."""
     while True:
-        if os.path.isfile(os.path.join(folder, "host.json")) or (
-            (below is None or _is_function_folder(below)) and _is_app(folder)
-        ):
-            return folder
+        yield folder
         parent = os.path.dirname(folder)
         if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
-            return None
-        below, folder = folder, parent
+            return
+        folder = parent
 
 
 def _is_app(folder: str) -> bool:
-    """Whether a folder is an app, seen by itself; _apps_among says the same of all folders of a walk."""
+    """Whether a folder without ``host.json`` in or above it is an app; _apps_among says the same of a whole walk."""
     names = _names(folder)
-    if "host.json" in names:
-        return True
     if not any(_is_function_folder(os.path.join(folder, name)) for name in names):
         return False
     parent = os.path.dirname(folder)
@@ -221,7 +229,12 @@ def _apps_among(folders: list[str], parents: list[int], has_host: list[bool], ha
         if parent >= 0 and has_function[index] and not has_host[index]:
             holds_functions[parent] = True
     is_app = [False] * len(folders)
+    # Below a host.json only another one makes an app: functions there are misplaced ones of the app above.
+    hosted = [False] * len(folders)
     for index, parent in enumerate(parents):
+        hosted[index] = hosted[parent] or has_host[parent] if parent >= 0 else _is_hosted(folders[index])
+        if hosted[index] and not has_host[index]:
+            continue
         if not has_function[index]:
             of_outer_app = False
         elif parent >= 0:
@@ -230,6 +243,12 @@ def _apps_among(folders: list[str], parents: list[int], has_host: list[bool], ha
             of_outer_app = _is_app(os.path.dirname(folders[index]))
         is_app[index] = has_host[index] or (holds_functions[index] and not of_outer_app)
     return [folder for folder, app in zip(folders, is_app, strict=True) if app]
+
+
+def _is_hosted(folder: str) -> bool:
+    """Whether a ``host.json`` lies above a folder, in the same repository."""
+    above = list(_up_to_repository(folder))[1:]
+    return any(os.path.isfile(os.path.join(at, "host.json")) for at in above)
 
 
 def _outer_gitignores(start: str) -> tuple[_Spec, ...]:

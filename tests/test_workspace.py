@@ -32,11 +32,11 @@ def roots(folder: Path, *paths: str, **options: object) -> list[str]:
         (["Orders/Function.json"], []),
         (["Orders/sub/readme", "Host.json"], []),
         (["a/host.json", "b/c/host.json", "b/c/F/function.json", "d/F/function.json"], ["a", "b/c", "d"]),
-        # Inside another app: with its own host.json, or with functions and no function itself.
+        # Below a host.json only another one makes an app: a function that lies deeper is a misplaced one.
         (["host.json", "sub/host.json"], [".", "sub"]),
-        (["host.json", "sub/F/function.json"], [".", "sub"]),
+        (["host.json", "sub/F/function.json"], ["."]),
         (["host.json", "F/function.json", "F/lib/function.json"], ["."]),
-        (["host.json", "F/function.json", "F/a/b/function.json"], [".", "F/a"]),
+        (["host.json", "F/function.json", "F/a/b/function.json"], ["."]),
         (["F/function.json", "F/lib/function.json"], ["."]),
         # A function.json beside host.json is misplaced; it does not make the parent an app.
         (["a/host.json", "a/function.json"], ["a"]),
@@ -149,14 +149,21 @@ def test_exclusion_of_files(tmp_path: Path) -> None:
 
 
 def test_a_file_means_the_app_around_it(tmp_path: Path, write: Write) -> None:
-    write(tmp_path, {"host.json": "{}", "F/function.json": "", "F/lib/x.py": "", "sub/G/function.json": "{}"})
+    write(tmp_path, {"a/host.json": "{}", "a/F/function.json": "", "a/F/lib/x.py": "", "sub/G/function.json": "{}"})
 
-    found = find_apps([tmp_path / "F/lib/x.py", tmp_path / "F/function.json", tmp_path / "sub/G/function.json"])
+    found = find_apps([tmp_path / "a/F/lib/x.py", tmp_path / "a/F/function.json", tmp_path / "sub/G/function.json"])
 
     assert found.apps == [
-        App(tmp_path, frozenset({tmp_path / "F/lib/x.py", tmp_path / "F/function.json"})),
+        App(tmp_path / "a", frozenset({tmp_path / "a/F/lib/x.py", tmp_path / "a/F/function.json"})),
         App(tmp_path / "sub", frozenset({tmp_path / "sub/G/function.json"})),
     ]
+
+
+def test_below_a_host_file_every_start_means_its_app(tmp_path: Path, write: Write) -> None:
+    write(tmp_path, {"host.json": "{}", "sub/G/function.json": "{}", "sub/G/x.py": ""})
+
+    for start in ("sub/G/function.json", "sub/G", "sub"):
+        assert find_apps([tmp_path / start]).apps == [App(tmp_path, frozenset({tmp_path / start}))]
 
 
 def test_a_folder_inside_an_app_means_that_part_of_it(tmp_path: Path, write: Write) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -101,11 +102,12 @@ def accepted_types(binding: Binding, returned: bool = False) -> str:
     return f"it takes {inner}"
 
 
-def remedy(form: TypeForm, binding: Binding) -> str:
-    """What to write instead of an annotation that is no type."""
+def remedy(form: TypeForm, binding: Binding, written: str) -> str:
+    """What to write instead of an annotation that is no type; ``written`` is its text."""
     members = [member for member in form.union if member.name != "NoneType"]
     if len(members) == 1:
-        return f"a binding's value is always passed: annotate it '{members[0].name}'"
+        spelt = re.search(rf"[\w.]*\b{re.escape(members[0].name)}\b", written)
+        return f"the value is always passed: annotate it '{spelt[0] if spelt else members[0].name}'"
     if form.what.startswith("list["):
         return "write 'typing.List[...]'"
     return accepted_types(binding)

@@ -26,6 +26,6 @@ def check(function: Function) -> Iterator[Diagnostic]:
             parameter.annotation_span,
             f"the worker refuses the annotation '{parameter.annotation}' of '{parameter.name}': "
             f"{inner.what} is no class",
-            help=remedy(inner, binding),
+            help=remedy(inner, binding, parameter.annotation or ""),
             related=(Label(binding.span("type"), f"the binding '{binding.name}'"),),
         )

@@ -19,17 +19,19 @@ SAMPLE = 40
 
 SNIPPETS = [
     "x = 1\n",
-    "async def f(a, /, b: int = 2, *c, d, e=3, **g) -> str:\n    async with a as b, c:\n        await b\n    return 'x'\n",
+    "async def f(a, /, b: int = 2, *c, d, e=3, **g) -> str:\n"
+    "    async with a as b, c:\n        await b\n    return 'x'\n",
     "@d.e(1)\nclass A(B, metaclass=C):\n    'doc'\n    x: int = 1\n    y: str\n",
     "for i, *j in x:\n    continue\nelse:\n    pass\nwhile a < b <= c and not d or e:\n    break\n",
-    "try:\n    pass\nexcept (A, B) as e:\n    raise X from e\nexcept:\n    raise\nelse:\n    pass\nfinally:\n    pass\n",
-    "match x:\n    case {'a': 1, **rest}:\n        pass\n    case [A(b=1), *_] | (2 | 3) as z if z:\n        pass\n    case _:\n        pass\n",
+    "try:\n    pass\nexcept (A, B) as e:\n    raise X from e\nexcept:\n    raise\n"
+    "else:\n    pass\nfinally:\n    pass\n",
+    "match x:\n    case {'a': 1, **rest}:\n        pass\n"
+    "    case [A(b=1), *_] | (2 | 3) as z if z:\n        pass\n    case _:\n        pass\n",
     "a[1:2, ::3], b[c], d[...] = -1, +2j, 0x1_0\ndel a, (b[1]), c.d\nglobal q\nassert a, 'b'\n",
     "lambda x, *y, z=1, **k: (yield)\n[i async for i in x if y for z in i]\n{1: 2, **a}\n{*b, 1}\n",
-    "x = 'a' \"b\" f'{c!r:>{d}} {e=} {{}}' r'\\d' b'z'.x\n"
-    if sys.version_info < (3, 8)
-    else "x = 'a' \"b\" r'\\d'\ny = b'z' b'y'\n",
-    "from . import a\nfrom ..b import (c as d, e)\nfrom f import *\nimport g.h as i, j\nfrom __future__ import annotations\n",
+    "x = 'a' \"b\" r'\\d'\ny = b'z' b'y'\n",
+    "from . import a\nfrom ..b import (c as d, e)\nfrom f import *\n"
+    "import g.h as i, j\nfrom __future__ import annotations\n",
     "if (n := 10) > 5: pass\nelif x: pass\nelse: print(*a, **b, c=1, sep='')\n",
     "x: 'é' = 'ü'  # ñ\ny = é\n",
     "def f():\n\tx = 1; y = 2\n\tnonlocal_ = not -x ** y // 2 @ 3\n\treturn\r\n",
