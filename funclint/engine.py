@@ -165,8 +165,7 @@ class _Run:
         """The findings about one function; those of modules that it reaches, each linted once, go to ``modules``."""
         findings: list[Diagnostic] = []
         try:
-            for rule, check in self._active.function_rules:
-                findings += self._apply(rule, check, function, function.name, function.path)
+            findings += self._function_findings(function)
             if self._only is not None and not self._reads_any(function, findings):
                 findings = [item for item in findings if self._confined(item)]
             if self._active.pyflakes:
@@ -174,6 +173,27 @@ class _Run:
         finally:
             function.release()
         return findings
+
+    def _function_findings(self, function: Function) -> list[Diagnostic]:
+        findings: list[Diagnostic] = []
+        for rule, check in self._active.function_rules:
+            findings += self._apply(rule, check, function, function.name, function.path)
+        alternatives = function.alternatives()
+        if not alternatives:
+            return findings
+        # Which way the worker goes cannot be told: only if it refuses the function on every one is that certain.
+        errors = []
+        for alternative in alternatives:
+            further = [
+                item
+                for rule, check in self._active.function_rules
+                for item in self._apply(rule, check, alternative, function.name, function.path)
+                if item.severity is Severity.ERROR and item not in findings
+            ]
+            if not further:
+                return findings
+            errors += further
+        return findings + errors
 
     def check_app(self) -> list[Diagnostic]:
         """The findings about the app as a whole."""

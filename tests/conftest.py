@@ -80,6 +80,9 @@ class FakeFunction:
     def files(self) -> frozenset[Path]:
         return frozenset({self.path, *(module.path for module in self.modules)})
 
+    def alternatives(self) -> list[FakeFunction]:
+        return []
+
     def release(self) -> None:
         self.released += 1
 

@@ -22,8 +22,8 @@ from funclint.python.module import Module
 from funclint.python.outcomes import ImportFailure
 from funclint.python.returns import Results, results_of
 from funclint.python.types import UNKNOWN_FORM, TypeForm, TypeReader
+from funclint.python.values import Choice, Unknown, Value
 from funclint.python.values import Function as FunctionValue
-from funclint.python.values import Unknown, Value
 from funclint.text import ReadError, SourceText
 
 NEWEST_PYTHON = (3, 13)
@@ -239,6 +239,14 @@ class Function:
         """The entry point."""
         return EntryPoint(self)
 
+    def alternatives(self) -> list[Function]:
+        """This function with each of the entry points that it may have; empty when there is no doubt about it.
+
+        There are several when ways through the script that cannot be told apart bind the name differently.
+        """
+        value = self.entry_point.value
+        return [Alternative(self, way) for way in value.alternatives] if isinstance(value, Choice) else []
+
     def release(self) -> None:
         """Drop what was read for this function alone."""
         script = self.__dict__.get("script")
@@ -247,6 +255,21 @@ class Function:
         self.app.files.forget(self.path)
         if script is not None and script.path is not None:
             self.app.forget(script.path)
+
+
+class Alternative(Function):
+    """A function as it is on one of the ways through its script; ``value`` is what the way makes the entry point."""
+
+    def __init__(self, function: Function, value: Value | None) -> None:
+        super().__init__(function.app, function.name)
+        for name in ("source", "bindings", "bound", "script", "state", "modules"):
+            self.__dict__[name] = getattr(function, name)
+        self.value = value
+
+    @cached_property
+    def entry_point(self) -> EntryPoint:
+        """The entry point on this way."""
+        return EntryPoint(self, self)
 
 
 class Parameter:
@@ -305,7 +328,7 @@ class EntryPoint:
     no script, or its import fails).
     """
 
-    def __init__(self, function: Function) -> None:
+    def __init__(self, function: Function, only: Alternative | None = None) -> None:
         self.function = function
         requested = function.json.text_value("entryPoint") if function.json is not None else None
         self.name = requested or "main"
@@ -315,7 +338,7 @@ class EntryPoint:
         if state is None or state.failure is not None:
             self.state = "unreachable"
             return
-        self.value = state.get(self.name)
+        self.value = only.value if only is not None else function.app.interpreter.attribute_of(state, self.name)
         if self.value is None and state.is_package:
             # a module of this name in the folder, once imported, is an attribute too
             place = function.app.interpreter.importer.place(f"{state.name}.{self.name}")
@@ -373,6 +396,11 @@ class EntryPoint:
     def hints(self) -> signatures.Hints:
         """What the worker's ``typing.get_type_hints`` works on."""
         return signatures.hints(self.value) if self.value is not None else signatures.UNKNOWN_HINTS
+
+    @property
+    def uninspectable(self) -> bool:
+        """Whether the worker's look at its annotations or signature raises."""
+        return self.hints.refused or (self.value is not None and signatures.has_no_signature(self.value))
 
     @cached_property
     def parameters(self) -> list[Parameter] | None:

@@ -25,7 +25,11 @@ def is_generator(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> b
 
 
 def bind_arguments(
-    args: ast.arguments, given: Sequence[Value], keywords: Mapping[str, Value], open_ended: bool
+    args: ast.arguments,
+    given: Sequence[Value],
+    keywords: Mapping[str, Value],
+    open_ended: bool,
+    defaults: Mapping[str, Value],
 ) -> dict[str, Value] | str:
     """The parameters of a call with their values, or what Python says when they do not fit."""
     positional = [*args.posonlyargs, *args.args]
@@ -51,7 +55,7 @@ def bind_arguments(
     if missing and not open_ended:
         return f"missing required argument '{missing[0]}'"
     for parameter in [*positional, *args.kwonlyargs]:
-        bound.setdefault(parameter.arg, UNKNOWN)
+        bound.setdefault(parameter.arg, UNKNOWN if open_ended else defaults.get(parameter.arg, UNKNOWN))
     if args.vararg is not None:
         rest = given[len(positional) :]
         bound[args.vararg.arg] = UNKNOWN if open_ended else Container("tuple", rest)

@@ -7,17 +7,22 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from funclint.python.concrete import builtin_type, concrete, known
 from funclint.python.operations import Operations
 from funclint.python.outcomes import ImportFailure, same, truth
 from funclint.python.values import (
-    NONE,
     UNKNOWN,
     Alias,
+    AppModule,
+    BoundMethod,
+    BuiltinMethod,
     Class,
     Constant,
     Container,
     External,
+    Function,
     Instance,
+    Partial,
     Value,
 )
 
@@ -34,6 +39,7 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], object]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
+_NEVER_NONE = (Function, Class, BoundMethod, BuiltinMethod, Container, Partial, Instance, AppModule)
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], object]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -60,8 +66,14 @@ class Expressions(Operations):
 
     def _eval_Name(self, node: ast.Name, frame: Frame) -> Value:
         value = self.lookup(node.id, frame, node)
+        if isinstance(value, Container) and frame.state.module.only_reads(node.id):
+            return value
+        return self.unfrozen(value)
+
+    @staticmethod
+    def unfrozen(value: Value) -> Value:
+        """What is known of a value that may have been changed in place since."""
         if isinstance(value, Container) and value.type_name != "tuple":
-            # what a name refers to may have been changed in place since
             return Instance(External("builtins." + value.type_name, "class"))
         return value
 
@@ -106,7 +118,15 @@ class Expressions(Operations):
                 self.eval(element.value, frame)
                 return Instance(External("builtins." + name, "class"))
             values.append(self.eval(element, frame))
+            if name == "set":
+                self._check_hashable(values[-1], element, frame)
         return Container(name, values)
+
+    @staticmethod
+    def _check_hashable(value: Value, node: ast.expr, frame: Frame) -> None:
+        type_name = builtin_type(value)
+        if type_name in ("list", "set", "dict"):
+            raise ImportFailure("TypeError", f"unhashable type: '{type_name}'", frame.state.module, node)
 
     def _eval_Tuple(self, node: ast.Tuple, frame: Frame) -> Value:
         return self._eval_items(node, frame, "tuple")
@@ -122,6 +142,8 @@ class Expressions(Operations):
         values = []
         for key, value in zip(node.keys, node.values, strict=True):
             known = self.eval(key, frame) if key is not None else UNKNOWN
+            if key is not None:
+                self._check_hashable(known, key, frame)
             values.append(self.eval(value, frame))
             if keys is not None and isinstance(known, Constant):
                 keys.append(known.value)
@@ -194,7 +216,13 @@ class Expressions(Operations):
         compare = _COMPARE.get(type(node.ops[0]))
         one, other = self._plain(left), self._plain(right)
         if compare is None or one is None or other is None:
-            if compare in (operator.is_, operator.is_not) and NONE in (left, right):
+            if compare in (operator.is_, operator.is_not):
+                sides = [left, right]
+                if any(isinstance(side, Constant) and side.value is None for side in sides) and any(
+                    isinstance(side, _NEVER_NONE) or (isinstance(side, External) and side.kind != "other")
+                    for side in sides
+                ):
+                    return Constant(compare is operator.is_not)
                 return UNKNOWN
             self.uncertain += 1
             return UNKNOWN
@@ -238,13 +266,10 @@ class Expressions(Operations):
                 raise ImportFailure("TypeError", what, frame.state.module, node)
             return Container(left.type_name, (*left.items, *right.items))
         compute = _ARITHMETIC.get(type(node.op))
-        if compute is not None and isinstance(left, Constant) and isinstance(right, Constant):
-            try:
-                return Constant(compute(left.value, right.value))
-            except (ZeroDivisionError, TypeError) as error:
-                raise ImportFailure(type(error).__name__, str(error), frame.state.module, node) from None
-            except (ValueError, OverflowError, KeyError):
-                pass
+        if compute is not None:
+            found = self.compute(lambda: known(compute(concrete(left), concrete(right))), node, frame)
+            if found is not UNKNOWN:
+                return found
         self.uncertain += 1
         if isinstance(node.op, (ast.Add, ast.Mod)) and (_is_str(left) or _is_str(right)):
             return Instance(External("builtins.str", "class"))
@@ -256,8 +281,8 @@ class Expressions(Operations):
         for part in ast.walk(node):
             if isinstance(part, ast.NamedExpr):
                 self.assign(part.target, UNKNOWN, frame)
-        name = {"ListComp": "list", "SetComp": "set", "DictComp": "dict"}.get(type(node).__name__)
-        return UNKNOWN if name is None else Instance(External("builtins." + name, "class"))
+        name = {"ListComp": "builtins.list", "SetComp": "builtins.set", "DictComp": "builtins.dict"}
+        return Instance(External(name.get(type(node).__name__, "types.GeneratorType"), "class"))
 
     _eval_ListComp = _eval_SetComp = _eval_GeneratorExp = _eval_DictComp = _comprehension
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from funclint.python.arguments import bind_arguments
 from funclint.python.expressions import Expressions
 from funclint.python.importer import Importer
 from funclint.python.module import Module
@@ -16,6 +17,8 @@ from funclint.python.values import (
     Constant,
     Container,
     External,
+    Function,
+    Unknown,
     Value,
 )
 
@@ -151,16 +154,37 @@ class Importing(Expressions):
             raise state.failure.through(frame.state.module, node)
         return AppModule(dotted, state.module, None)
 
+    def attribute_of(self, state: ModuleState, name: str) -> Value | None:
+        """``getattr(module, name)`` of an imported module, ``__getattr__`` included: None when certainly missing."""
+        found = state.names.get(name)
+        fallback = state.names.get("__getattr__")
+        if found is not None or state.opaque or not isinstance(fallback, Function) or fallback.node is None:
+            return state.get(name)
+        bound = bind_arguments(fallback.node.args, [Constant(name)], {}, False, fallback.defaults)
+        if isinstance(bound, str):
+            return UNKNOWN
+        try:
+            return self.run_function(fallback, bound, fallback.node)
+        except ImportFailure as failure:
+            return None if failure.kind == "AttributeError" else UNKNOWN
+        except (Stuck, RecursionError):
+            return UNKNOWN
+
     def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value:
         """An attribute of a module or folder of the app. Raises ImportFailure when it certainly has none."""
         if value.module is not None:
             state = self.states[value.module.path]
-            found = state.get(name)
+            found = self.attribute_of(state, name)
             if found is not None:
                 return found
             if not state.complete and state not in self.loading:
                 return UNKNOWN
-        if self.importer.place(f"{value.name}.{name}").kind != "missing" and self._may_hold_modules(value):
+        place = self.importer.place(f"{value.name}.{name}")
+        if place.kind != "missing" and self._may_hold_modules(value):
+            if place.kind == "file" and place.path in self.states and self.states[place.path].failure is None:
+                return AppModule(f"{value.name}.{name}", self.states[place.path].module, None)
+            if place.kind == "folder" and any(place.path in path.parents for path in self.states):
+                return AppModule(f"{value.name}.{name}", None, str(place.path))
             return UNKNOWN
         if name.startswith("__"):
             return UNKNOWN
@@ -176,7 +200,7 @@ class Importing(Expressions):
         """One name of ``from module import name``."""
         if isinstance(base, AppModule):
             state = self.states.get(base.module.path) if base.module is not None else None
-            found = state.get(alias.name) if state is not None else None
+            found = self.attribute_of(state, alias.name) if state is not None else None
             if found is not None:
                 return found
             sub = f"{module_name}.{alias.name}"
@@ -292,7 +316,7 @@ class Importing(Expressions):
         """``del name``. Raises ImportFailure (NameError) when it is certainly unbound."""
         target = frame.state.names if name in frame.declared_global else frame.locals
         if name in target:
-            if target[name] is not UNKNOWN:
+            if not isinstance(target[name], Unknown):
                 del target[name]
         elif not frame.state.opaque and not frame.is_function:
             raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)

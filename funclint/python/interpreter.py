@@ -12,8 +12,9 @@ import builtins
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from funclint.python.concrete import builtin_type
 from funclint.python.importing import Frame, Importing, ModuleState
-from funclint.python.outcomes import ImportFailure, Stuck, alike, join, truth
+from funclint.python.outcomes import ImportFailure, Stuck, alike, join, same, truth
 from funclint.python.values import (
     NONE,
     UNKNOWN,
@@ -33,6 +34,10 @@ from funclint.python.values import (
 MAX_DEPTH = 12
 MAX_STEPS = 20_000
 MAX_ITEMS = 20
+# Builtin types of which a class can inherit only one.
+_SOLID_BASES = frozenset(
+    f"builtins.{name}" for name in ("int", "str", "float", "bytes", "list", "dict", "set", "tuple", "complex")
+)
 
 
 class Interpreter(Importing):
@@ -130,13 +135,18 @@ class Interpreter(Importing):
         self, name: str, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame
     ) -> Function:
         """The function that a ``def`` or ``lambda`` makes: defaults and annotations are evaluated now."""
-        for default in [*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)]:
-            self.eval(default, frame)
+        positional = [*node.args.posonlyargs, *node.args.args]
+        optional = positional[len(positional) - len(node.args.defaults) :]
+        pairs = [*zip(optional, node.args.defaults, strict=True)]
+        pairs += [(p, d) for p, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d is not None]
+        # A default that can be changed is shared by all calls, so what it holds is not known later.
+        defaults = {p.arg: self.unfrozen(self.eval(default, frame)) for p, default in pairs}
         closure = (*frame.closure, frame.locals) if frame.is_function else frame.closure
         type_params = getattr(node, "type_params", None) or []
         if type_params:
             closure = (*closure, {param.name: NotAType("a type parameter", False) for param in type_params})
         function = Function(name, node, frame.state.module, closure)
+        function.defaults = defaults
         if not isinstance(node, ast.Lambda):
             lazy = frame.state.module.future_annotations or self.python_version >= (3, 14)
             inner = frame if not type_params else self._scope(frame, closure)
@@ -164,6 +174,7 @@ class Interpreter(Importing):
             closure = (*closure, {param.name: NotAType("a type parameter", False) for param in type_params})
             bases_frame = self._scope(frame, closure)
         bases = [UNKNOWN if isinstance(base, ast.Starred) else self.eval(base, bases_frame) for base in node.bases]
+        self._check_bases(bases, node, frame)
         cls = Class(node.name, node, frame.state.module, [b.origin if isinstance(b, Alias) else b for b in bases])
         if type_params or any(isinstance(b, Alias) and self.is_generic_origin(b.origin) for b in bases):
             cls.bases = (*cls.bases, External("typing.Generic", "class"))
@@ -171,6 +182,8 @@ class Interpreter(Importing):
             given = self.eval(keyword.value, bases_frame)
             if not (isinstance(given, External) and given.name == "abc.ABCMeta"):
                 cls.certain = False
+            if keyword.arg == "metaclass":
+                cls.metaclass = given
         body = Frame(frame.state, cls.attributes, closure)
         self.block(node.body, body)
         self._class_annotations(cls, node, body)
@@ -181,6 +194,22 @@ class Interpreter(Importing):
         for decorator, source in zip(reversed(decorators), reversed(node.decorator_list), strict=True):
             value = self.call(decorator, [value], {}, source, frame)
         self.bind(node.name, value, frame)
+
+    def _check_bases(self, bases: Sequence[Value], node: ast.ClassDef, frame: Frame) -> None:
+        """What ``class`` refuses about its bases."""
+        module = frame.state.module
+        for index, (base, source) in enumerate(zip(bases, node.bases, strict=True)):
+            if isinstance(base, (Constant, Container, AppModule)) or (
+                isinstance(base, External) and base.kind == "module"
+            ):
+                what = builtin_type(base) or "module"
+                raise ImportFailure("TypeError", f"'{what}' object cannot be a base class", module, source)
+            if isinstance(base, (Class, External)) and any(same(base, other) for other in bases[:index]):
+                name = base.name.rpartition(".")[2]
+                raise ImportFailure("TypeError", f"duplicate base class {name}", module, source)
+        solid = {base.name for base in bases if isinstance(base, External) and base.name in _SOLID_BASES}
+        if len(solid) > 1:
+            raise ImportFailure("TypeError", "multiple bases have instance lay-out conflict", module, node.bases[0])
 
     def _class_annotations(self, cls: Class, node: ast.ClassDef, body: Frame) -> None:
         for statement in node.body:
@@ -226,6 +255,18 @@ class Interpreter(Importing):
                     base.attributes.pop(target.attr, None)
                 else:
                     self.set_attribute(base, target.attr, UNKNOWN, frame)
+            elif isinstance(target, ast.Subscript):
+                self._delete_item(target, frame)
+
+    def _delete_item(self, target: ast.Subscript, frame: Frame) -> None:
+        base, key = self.eval(target.value, frame), self.eval(target.slice, frame)
+        if isinstance(base, External) and base.name == "builtins.globals()":
+            if isinstance(key, Constant) and isinstance(key.value, str):
+                frame.state.names.pop(key.value, None)
+            else:
+                self.lose_sight(frame.state)
+        else:
+            self.uncertain += 1
 
     def _do_If(self, node: ast.If, frame: Frame) -> bool:
         decided = truth(self.eval(node.test, frame))
@@ -265,6 +306,8 @@ class Interpreter(Importing):
         last = next((index for index, part in enumerate(node.body) if isinstance(part, ast.Break)), None)
         if decided and last is not None and not _jumps(node.body[:last]):
             return self.block(node.body[:last], frame)
+        if decided and not _jumps(node.body) and not self.block(node.body, frame):
+            return False
 
         def once() -> bool:
             self.block(node.body, frame)
@@ -275,7 +318,11 @@ class Interpreter(Importing):
 
     def _do_With(self, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
         for item in node.items:
-            self.eval(item.context_expr, frame)
+            manager = self.eval(item.context_expr, frame)
+            type_name = builtin_type(manager)
+            if type_name is not None:
+                reason = f"'{type_name}' object does not support the context manager protocol"
+                raise ImportFailure("TypeError", reason, frame.state.module, item.context_expr)
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, UNKNOWN, frame)
         try:
@@ -458,6 +505,8 @@ class Interpreter(Importing):
             if items is not None and not starred and len(items) != len(target.elts):
                 what = "too many" if len(items) > len(target.elts) else "not enough"
                 raise ImportFailure("ValueError", f"{what} values to unpack", frame.state.module, target)
+            if items is not None and starred and len(items) < len(target.elts) - 1:
+                raise ImportFailure("ValueError", "not enough values to unpack", frame.state.module, target)
             for index, element in enumerate(target.elts):
                 value_of: Value = UNKNOWN
                 if items is not None and not starred:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from funclint.python.values import (
     Instance,
     NotAType,
     Partial,
+    Unknown,
     Value,
 )
 
@@ -153,6 +155,144 @@ def _namespace(_: Operations, args: Sequence[Value], keywords: Mapping[str, Valu
     return External("builtins.globals()", "other") if not args else UNKNOWN
 
 
+NAMESPACE_METHODS = frozenset(("update", "get", "setdefault", "pop", "__getitem__", "__setitem__"))
+"""Methods of ``globals()`` that can be followed."""
+
+
+def _namespace_method(name: str) -> Special:
+    def call(
+        operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+    ) -> Value | None:
+        names = frame.state.names
+        if name == "update":
+            given = dict(keywords)
+            for arg in args:
+                if not isinstance(arg, Container) or arg.keys is None or not all(isinstance(k, str) for k in arg.keys):
+                    operations.lose_sight(frame.state)
+                    return NONE
+                given.update(zip(map(str, arg.keys), arg.items, strict=True))
+            names.update(given)
+            return NONE
+        key = args[0].value if args and isinstance(args[0], Constant) else None
+        if not isinstance(key, str) or keywords:
+            operations.lose_sight(frame.state)
+            return UNKNOWN
+        if name == "__setitem__" and len(args) == 2:
+            names[key] = args[1]
+            return NONE
+        if name == "setdefault" and len(args) == 2 and not frame.state.opaque:
+            return names.setdefault(key, args[1])
+        if name == "pop":
+            return names.pop(key, UNKNOWN)
+        return names.get(key, UNKNOWN)
+
+    return call
+
+
+def _getattr(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
+    if keywords or not 2 <= len(args) <= 3 or not isinstance(args[1], Constant) or not isinstance(args[1].value, str):
+        return None
+    try:
+        return operations.attribute(args[0], args[1].value, ast.Pass(), frame)
+    except ImportFailure as failure:
+        if len(args) == 3 and failure.kind == "AttributeError":
+            return args[2]
+        raise
+
+
+def _iter(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if len(args) != 1 or keywords or not isinstance(args[0], Container) or args[0].type_name == "set":
+        return None
+    items = [Constant(key) for key in args[0].keys] if args[0].keys is not None else args[0].items
+    return Container("iterator", items)
+
+
+def _next(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if not args or not isinstance(args[0], Container):
+        return None
+    if args[0].type_name != "iterator":
+        raise ImportFailure("TypeError", f"'{args[0].type_name}' object is not an iterator", frame.state.module, None)
+    if args[0].items:
+        return args[0].items[0]
+    if len(args) > 1:
+        return args[1]
+    raise ImportFailure("StopIteration", "there is no item", frame.state.module, None)
+
+
+def _operator_call(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
+    return operations.call(args[0], args[1:], keywords, ast.Pass(), frame) if args else None
+
+
+def _thread(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    if args and isinstance(args[0], (Function, Class, BoundMethod)):
+        raise ImportFailure("AssertionError", "group argument must be None for now", frame.state.module, None)
+    return None
+
+
+def _runtime_checkable(
+    _: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
+    if len(args) == 1 and isinstance(args[0], Function):
+        raise ImportFailure("TypeError", "issubclass() arg 1 must be a class", frame.state.module, None)
+    return args[0] if args else UNKNOWN
+
+
+def _run_text(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame, mode: str
+) -> Value | None:
+    """``exec`` or ``eval`` of a literal text in the module's own namespace, where it defines nothing with a place."""
+    text = args[0].value if len(args) == 1 and isinstance(args[0], Constant) else None
+    if not isinstance(text, str) or keywords or frame.locals is not frame.state.names:
+        return _opaque(operations, args, keywords, frame)
+    try:
+        tree = ast.parse(text.strip(" \t") if mode == "eval" else text)
+    except (SyntaxError, ValueError) as error:
+        if sys.version_info[:2] < operations.python_version:
+            return _opaque(operations, args, keywords, frame)
+        raise ImportFailure("SyntaxError", str(error), frame.state.module, None) from None
+    if any(
+        isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)) for part in ast.walk(tree)
+    ):
+        return _opaque(operations, args, keywords, frame)
+    try:
+        if mode == "exec":
+            operations.block(tree.body, frame)
+            return NONE
+        if len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr):
+            return operations.eval(tree.body[0].value, frame)
+    except ImportFailure as failure:
+        # what the text says has no place of its own in the file
+        raise ImportFailure(failure.kind, failure.reason, frame.state.module, None) from None
+    return _opaque(operations, args, keywords, frame)
+
+
+def _exec(operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return _run_text(operations, args, keywords, frame, "exec")
+
+
+def _eval(operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    return _run_text(operations, args, keywords, frame, "eval")
+
+
+def _type(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
+    """``type(name, (), {...})``: a class without bases."""
+    if len(args) != 3 or keywords:
+        return UNKNOWN
+    name, bases, attributes = args
+    if not isinstance(name, Constant) or not isinstance(bases, Container) or bases.items or bases.keys is not None:
+        return UNKNOWN
+    if not isinstance(attributes, Container) or attributes.keys is None or not isinstance(name.value, str):
+        return UNKNOWN
+    node = ast.ClassDef(name=name.value, bases=[], keywords=[], body=[], decorator_list=[])
+    made = Class(name.value, node, frame.state.module, ())
+    made.attributes = {str(key): value for key, value in zip(attributes.keys, attributes.items, strict=True)}
+    return made
+
+
 def _opaque(operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
     operations.lose_sight(frame.state)
     return UNKNOWN
@@ -161,7 +301,12 @@ def _opaque(operations: Operations, args: Sequence[Value], keywords: Mapping[str
 def _setattr(
     operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
 ) -> Value | None:
-    if len(args) == 3 and isinstance(args[1], Constant) and isinstance(args[1].value, str) and args[0] is not UNKNOWN:
+    if (
+        len(args) == 3
+        and isinstance(args[1], Constant)
+        and isinstance(args[1].value, str)
+        and not isinstance(args[0], Unknown)
+    ):
         operations.set_attribute(args[0], args[1].value, args[2], frame)
     else:
         frame.state.opaque = True
@@ -328,7 +473,7 @@ CALLS: Mapping[str, Special] = {
     "functools.partial": _partial,
     "atexit.register": _first,
     "typing.final": _first,
-    "typing.runtime_checkable": _first,
+    "typing.runtime_checkable": _runtime_checkable,
     "functools.total_ordering": _first,
     "typing.no_type_check": _no_type_check,
     "typing.overload": _overload,
@@ -342,11 +487,28 @@ CALLS: Mapping[str, Special] = {
     "builtins.globals": _namespace,
     "builtins.vars": _namespace,
     "builtins.locals": _namespace,
-    "builtins.exec": _opaque,
-    "builtins.eval": _opaque,
+    "builtins.exec": _exec,
+    "builtins.eval": _eval,
+    "builtins.getattr": _getattr,
+    "builtins.iter": _iter,
+    "builtins.next": _next,
+    "operator.call": _operator_call,
+    "builtins.type": _type,
+    "threading.Thread": _thread,
+    **{f"builtins.globals().{name}": _namespace_method(name) for name in NAMESPACE_METHODS},
     "builtins.setattr": _setattr,
     "builtins.int": _int,
     "builtins.exit": _exit,
     "builtins.quit": _exit,
     "sys.exit": _exit,
 }
+OPEN_ENDED_CALLS: Mapping[str, Special] = dict.fromkeys(
+    (
+        "builtins.setattr",
+        "builtins.exec",
+        "builtins.eval",
+        *(f"builtins.globals().{name}" for name in NAMESPACE_METHODS),
+    ),
+    _opaque,
+)
+"""What happens when a call passes more arguments than are known, where that matters."""

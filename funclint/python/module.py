@@ -44,7 +44,7 @@ class Module:
     be parsed.
     """
 
-    __slots__ = ("_pyflakes", "error", "future_annotations", "path", "text", "tree")
+    __slots__ = ("_changed", "_pyflakes", "error", "future_annotations", "path", "text", "tree")
 
     def __init__(self, path: Path, text: SourceText | None, tree: ast.Module | None, error: Exception | None) -> None:
         self.path = path
@@ -63,6 +63,7 @@ class Module:
             )
         )
         self._pyflakes: list[PyflakesMessage] | None = None
+        self._changed: frozenset[str] | None = None
 
     @classmethod
     def read(cls, path: Path, files: Files, python_version: tuple[int, int] = (3, 13)) -> Module:
@@ -76,6 +77,12 @@ class Module:
         except PythonSyntaxError as error:
             return cls(path, text, error.tree, error)
 
+    def only_reads(self, name: str) -> bool:
+        """Whether the module does nothing with a container of this name but subscript it, ask ``in``, or iterate."""
+        if self._changed is None:
+            self._changed = _possibly_changed(self.tree) if self.tree is not None else frozenset()
+        return name not in self._changed
+
     def span(self, node: ast.AST) -> Span:
         """Where a node stands in the file."""
         text = self.text
@@ -88,6 +95,8 @@ class Module:
         """Where the name of a ``def`` or ``class`` stands, else the node itself."""
         text = self.text
         if text is None or not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            return self.span(node)
+        if not hasattr(node, "lineno"):  # made by a call
             return self.span(node)
         start = text.offset_utf8(node.lineno, node.col_offset)
         at = re.compile(rf"(?:async\s+)?(?:def|class)\s+({re.escape(node.name)})").match(text.text, start)
@@ -116,6 +125,30 @@ class Module:
             return False
         codes = match["list"]
         return codes is None or any(message.code.startswith(c.upper()) for c in re.split(r"[,\s]+", codes))
+
+
+def _possibly_changed(tree: ast.Module) -> frozenset[str]:
+    """Names that are used in other ways than to read a container's items: it may be changed or known elsewhere."""
+    used: dict[str, int] = {}
+    read: dict[str, int] = {}
+    for node in ast.walk(tree):
+        reader: ast.expr | None = None
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+            used[node.id] = used.get(node.id, 0) + 1
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            reader = node.value
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            reader = node.comparators[0]
+        elif isinstance(node, (ast.For, ast.comprehension)):
+            reader = node.iter
+        if isinstance(reader, ast.Name):
+            read[reader.id] = read.get(reader.id, 0) + 1
+    augmented = {node.target.id for node in ast.walk(tree) if _augments(node)}  # type: ignore[attr-defined]
+    return frozenset({name for name, count in used.items() if count != read.get(name, 0)} | augmented)
+
+
+def _augments(node: ast.AST) -> bool:
+    return isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
 
 
 def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:

@@ -5,18 +5,35 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from funclint.catalogue import sdk_class, sdk_module, stdlib_module
 from funclint.python.arguments import bind_arguments, is_generator
-from funclint.python.known_calls import CALLS, durable_handle, update_wrapper, wrapped_copy
+from funclint.python.concrete import (
+    NotConcrete,
+    builtin_type,
+    has_attribute,
+    is_method,
+    is_pure,
+    run,
+    run_method,
+)
+from funclint.python.known_calls import (
+    CALLS,
+    NAMESPACE_METHODS,
+    OPEN_ENDED_CALLS,
+    durable_handle,
+    update_wrapper,
+    wrapped_copy,
+)
 from funclint.python.outcomes import ImportFailure
 from funclint.python.values import (
     UNKNOWN,
     Alias,
     AppModule,
     BoundMethod,
+    BuiltinMethod,
     Class,
     Constant,
     Container,
@@ -61,6 +78,8 @@ class Operations:
     # given by the interpreter
     if TYPE_CHECKING:
 
+        def block(self, body: Sequence[ast.stmt], frame: Frame) -> bool: ...
+        def eval(self, node: ast.expr, frame: Frame) -> Value: ...
         def lookup(self, name: str, frame: Frame, node: ast.AST) -> Value: ...
         def bind(self, name: str, value: Value, frame: Frame) -> None: ...
         def assign(self, target: ast.expr, value: Value, frame: Frame) -> None: ...
@@ -102,6 +121,8 @@ class Operations:
             if base.name == "sys.version_info" and name in ("major", "minor"):
                 return Constant(self.python_version[name == "minor"])
             if base.name == "builtins.globals()":
+                if name in NAMESPACE_METHODS:
+                    return External(f"builtins.globals().{name}", "function")
                 self.lose_sight(frame.state)
                 return UNKNOWN
             if base.name == "sys.modules":
@@ -132,26 +153,37 @@ class Operations:
                 return found.inner if found.kind == "staticmethod" else UNKNOWN
             return found
         elif isinstance(base, Instance):
-            return self._instance_attribute(base, name)
+            return self._instance_attribute(base, name, node, frame)
         elif isinstance(base, Function) and name in ("__name__", "__qualname__", "__module__"):
             return Constant(base.name)
         elif isinstance(base, Function) and name == "__annotations__":
             return base.attributes.get(name) or Descriptor("annotations", base)
         elif isinstance(base, (Function, Partial)):
             return base.attributes.get(name, UNKNOWN)
-        elif isinstance(base, Constant) and not hasattr(base.value, name):
-            raise ImportFailure(
-                "AttributeError",
-                f"'{type(base.value).__name__}' object has no attribute '{name}'",
-                frame.state.module,
-                node,
-            )
+        elif isinstance(base, (Constant, Container)):
+            return self._builtin_attribute(base, name, node, frame)
         self.uncertain += 1
         return UNKNOWN
 
-    def _instance_attribute(self, base: Instance, name: str) -> Value:
+    def _builtin_attribute(self, base: Value, name: str, node: ast.AST, frame: Frame) -> Value:
+        """An attribute of an object of a builtin type."""
+        type_name = builtin_type(base)
+        absent = not has_attribute(type_name, name) if type_name is not None else False
+        if isinstance(base, Constant) and not hasattr(type(base.value), name) and type_name in ("NoneType", "ellipsis"):
+            absent = True
+        if absent:
+            reason = f"'{type_name}' object has no attribute '{name}'"
+            raise ImportFailure("AttributeError", reason, frame.state.module, node)
+        if type_name is not None and not name.startswith("_") and is_method(type_name, name):
+            return BuiltinMethod(base, type_name, name)
+        self.uncertain += 1
+        return UNKNOWN
+
+    def _instance_attribute(self, base: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
         if name in base.attributes:
             return base.attributes[name]
+        if builtin_type(base) is not None:
+            return self._builtin_attribute(base, name, node, frame)
         if isinstance(base.cls, Class):
             found = base.cls.lookup(name)
             if isinstance(found, Function):
@@ -162,8 +194,29 @@ class Operations:
                 return found.inner if found.kind == "staticmethod" else UNKNOWN
             if found is not None and not isinstance(found, (Instance, Class)):
                 return found
+            if found is None and self._has_only_known_attributes(base.cls, name):
+                reason = f"'{base.cls.name}' object has no attribute '{name}'"
+                raise ImportFailure("AttributeError", reason, frame.state.module, node)
         self.uncertain += 1
         return UNKNOWN
+
+    @staticmethod
+    def _has_only_known_attributes(cls: Class, name: str) -> bool:
+        """Whether no method of a class can have given its objects an attribute of this name behind our back."""
+        if name.startswith("__"):
+            return False
+        for base in cls.linear():
+            if isinstance(base, Class):
+                if base.lookup("__getattr__") is not None or base.lookup("__getattribute__") is not None:
+                    return False
+                for part in ast.walk(base.node):
+                    if isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.ctx, ast.Store):
+                        return False
+                    if isinstance(part, ast.Name) and part.id in ("setattr", "vars", "exec"):
+                        return False
+                    if isinstance(part, ast.Attribute) and part.attr in ("__dict__", "__setattr__"):
+                        return False
+        return True
 
     def external_attribute(self, base: External, name: str, module: Module, node: ast.AST) -> Value:
         """An attribute of a module of the standard library or the SDK."""
@@ -316,17 +369,28 @@ class Operations:
         module = frame.state.module
         if isinstance(function, Function):
             return self._call_function(function, arguments, keywords, node, frame, open_ended)
+        if isinstance(function, BuiltinMethod):
+            return self.compute(
+                lambda: run_method(function.receiver, function.name, arguments, keywords), node, frame, open_ended
+            )
         if isinstance(function, BoundMethod):
             given = [function.receiver, *arguments]
             return self._call_function(function.function, given, keywords, node, frame, open_ended)
         if isinstance(function, Class):
             return self._instantiate(function, arguments, keywords, node, frame, open_ended)
         if isinstance(function, External):
-            return self._call_external(function, arguments, keywords, node, frame)
+            return self._call_external(function, arguments, keywords, node, frame, open_ended)
         if isinstance(function, Decorator):
             return self._decorate(function, arguments)
         if isinstance(function, Descriptor) and function.kind == "staticmethod":
             return self.call(function.inner, arguments, keywords, node, frame, open_ended)
+        if (
+            isinstance(function, Instance)
+            and isinstance(function.cls, External)
+            and function.cls.name == "contextlib.ContextDecorator"
+            and len(arguments) == 1
+        ):
+            return wrapped_copy(arguments[0])
         if isinstance(function, Instance) and isinstance(function.cls, Class):
             method = function.cls.lookup("__call__")
             if isinstance(method, Function):
@@ -356,7 +420,7 @@ class Operations:
         if code is None:
             self.uncertain += 1
             return UNKNOWN
-        bound = bind_arguments(code.args, arguments, keywords, open_ended)
+        bound = bind_arguments(code.args, arguments, keywords, open_ended, function.defaults)
         if isinstance(bound, str):
             raise ImportFailure("TypeError", f"{function.name}() {bound}", frame.state.module, node)
         if isinstance(code, ast.AsyncFunctionDef) or is_generator(code):
@@ -408,13 +472,36 @@ class Operations:
                     found.append(name)
         return found
 
+    def compute(self, run: Callable[[], Value], node: ast.AST, frame: Frame, open_ended: bool = False) -> Value:
+        """What a pure function gives. Raises ImportFailure for what it raises."""
+        if not open_ended:
+            try:
+                return run()
+            except (NotConcrete, OverflowError, MemoryError, RecursionError):
+                pass
+            except Exception as error:
+                kind = next(cls.__name__ for cls in type(error).__mro__ if cls.__module__ == "builtins")
+                raise ImportFailure(kind, str(error), frame.state.module, node) from None
+        self.uncertain += 1
+        return UNKNOWN
+
     def _call_external(
-        self, function: External, arguments: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST, frame: Frame
+        self,
+        function: External,
+        arguments: Sequence[Value],
+        keywords: Mapping[str, Value],
+        node: ast.AST,
+        frame: Frame,
+        open_ended: bool,
     ) -> Value:
         name = function.name
         if function.kind == "module":
             raise ImportFailure("TypeError", "'module' object is not callable", frame.state.module, node)
-        special = CALLS.get(name)
+        if is_pure(name):
+            computed = self.compute(lambda: run(name, arguments, keywords), node, frame, open_ended)
+            if computed is not UNKNOWN:
+                return computed
+        special = CALLS.get(name) if not open_ended else OPEN_ENDED_CALLS.get(name)
         if special is not None:
             try:
                 value = special(self, arguments, keywords, frame)

@@ -11,17 +11,23 @@ from funclint.python.values import (
     Alias,
     AppModule,
     BoundMethod,
+    BuiltinMethod,
+    Choice,
     Class,
     Constant,
     Container,
     External,
     Function,
     Partial,
+    Unknown,
     Value,
 )
 
 if TYPE_CHECKING:
     from funclint.python.module import Module
+
+
+MAX_ALTERNATIVES = 4
 
 
 class Stuck(Exception):
@@ -59,7 +65,7 @@ def truth(value: Value) -> bool | None:
         return bool(value.value)
     if isinstance(value, Container):
         return bool(value.items)
-    if isinstance(value, (Function, Class, BoundMethod, Partial, AppModule)):
+    if isinstance(value, (Function, Class, BoundMethod, BuiltinMethod, Partial, AppModule)):
         return True
     if isinstance(value, External) and value.kind in ("module", "class", "function"):
         return True
@@ -95,7 +101,23 @@ def alike(values: Sequence[Value]) -> Value:
     innermost = [_unwrapped(value) for value in values]
     if isinstance(innermost[0], Function) and all(value is innermost[0] for value in innermost):
         return next(value for value in values if value is not innermost[0])
-    return UNKNOWN
+    return choice(values)
+
+
+def choice(values: Sequence[Value | None]) -> Value:
+    """One of some different values; UNKNOWN when one of them is, or when there are too many."""
+    found: list[Value | None] = []
+    for value in values:
+        for alternative in value.alternatives if isinstance(value, Choice) else (value,):
+            if isinstance(alternative, Unknown):
+                return UNKNOWN
+            if not any(_identical(alternative, other) for other in found):
+                found.append(alternative)
+    return Choice(found) if len(found) <= MAX_ALTERNATIVES else UNKNOWN
+
+
+def _identical(one: Value | None, other: Value | None) -> bool:
+    return one is other or (one is not None and other is not None and same(one, other))
 
 
 def _unwrapped(value: Value) -> Value:
@@ -114,8 +136,8 @@ def join(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
     merged: dict[str, Value] = {}
     for name, value in one.items():
         also = other.get(name)
-        merged[name] = UNKNOWN if also is None else alike((value, also))
-    for name in other:
+        merged[name] = choice((value, None)) if also is None else alike((value, also))
+    for name, value in other.items():
         if name not in merged:
-            merged[name] = UNKNOWN
+            merged[name] = choice((value, None))
     return merged

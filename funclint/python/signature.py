@@ -7,6 +7,7 @@ import ast
 from funclint.python.module import Module
 from funclint.python.values import (
     BoundMethod,
+    BuiltinMethod,
     Class,
     Constant,
     Container,
@@ -87,6 +88,9 @@ def signature(value: Value) -> list[SignatureParameter] | None:
         return _class_signature(value)
     if isinstance(value, External) and value.kind == "function" and value.name.startswith("builtins."):
         return _builtin_signature(value.name.removeprefix("builtins."))
+    if isinstance(value, BuiltinMethod):
+        found = _builtin_signature(f"{value.type_name}.{value.name}")
+        return _without_first(found) if found is not None else None
     if isinstance(value, Instance) and isinstance(value.cls, Class):
         method = value.cls.lookup("__call__")
         inner = signature(method) if isinstance(method, Function) else None
@@ -98,9 +102,10 @@ def _builtin_signature(name: str) -> list[SignatureParameter] | None:
     """The parameters of a function of the builtins module, from the running interpreter."""
     import builtins
     import inspect
+    import operator
 
     try:
-        found = inspect.signature(getattr(builtins, name)).parameters.values()
+        found = inspect.signature(operator.attrgetter(name)(builtins)).parameters.values()
     except (AttributeError, ValueError, TypeError):
         return None
     kinds: dict[object, str] = {
@@ -121,6 +126,17 @@ def _without_first(parameters: list[SignatureParameter]) -> list[SignatureParame
 def _class_signature(cls: Class) -> list[SignatureParameter] | None:
     if cls.dataclass_fields is not None:
         return [SignatureParameter(ast.arg(arg=name), POSITIONAL, None, cls.module) for name in cls.dataclass_fields]
+    if cls.metaclass is not None and isinstance(cls.metaclass, Class):
+        call = cls.metaclass.lookup("__call__")
+        if isinstance(call, Function):
+            inner = signature(call)
+            return _without_first(inner) if inner is not None else None
+    fields = _named_tuple_fields(cls)
+    if fields is not None:
+        return fields
+    if [base.name for base in cls.bases if isinstance(base, External)] in _ENUMS and "__call__" not in cls.attributes:
+        # (*values) from Python 3.12 on, (value, names=None, ...) before: never the names of bindings
+        return [SignatureParameter(ast.arg(arg="values"), VAR_POSITIONAL, None, None)]
     if not cls.certain:
         return None
     for base in cls.linear():
@@ -136,6 +152,33 @@ def _class_signature(cls: Class) -> list[SignatureParameter] | None:
         elif not (isinstance(base, External) and base.name in ("builtins.object", "typing.Generic")):
             return None
     return []
+
+
+_ENUMS = [["enum.Enum"], ["enum.IntEnum"], ["enum.StrEnum"], ["enum.Flag"], ["enum.IntFlag"]]
+# inspect.signature raises ValueError for these in every supported Python.
+_WITHOUT_SIGNATURE = frozenset(("builtins.str", "builtins.dict", "builtins.int", "builtins.bytes"))
+
+
+def has_no_signature(value: Value) -> bool:
+    """Whether ``inspect.signature`` certainly raises for a callable."""
+    if isinstance(value, Class):
+        return [base.name for base in value.bases if isinstance(base, External)] == ["typing.TypedDict"]
+    return isinstance(value, External) and value.name in _WITHOUT_SIGNATURE
+
+
+def _named_tuple_fields(cls: Class) -> list[SignatureParameter] | None:
+    """The parameters of a class made with ``typing.NamedTuple``; None for other classes."""
+    if [base.name for base in cls.bases if isinstance(base, External)] != ["typing.NamedTuple"]:
+        return None
+    fields = [
+        statement
+        for statement in cls.node.body
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+    ]
+    return [
+        SignatureParameter(ast.arg(arg=field.target.id), POSITIONAL, field.value, cls.module)  # type: ignore[union-attr]
+        for field in fields
+    ]
 
 
 class Hints:
@@ -161,6 +204,7 @@ class Hints:
 
 
 UNKNOWN_HINTS = Hints(None)
+_WITHOUT_ANNOTATIONS = ("builtins.object", "typing.Generic", "typing.NamedTuple")
 
 
 def hints(value: Value) -> Hints:
@@ -195,7 +239,7 @@ def hints(value: Value) -> Hints:
                 if base.module is not value.module:
                     return UNKNOWN_HINTS
                 merged.update(base.annotations)
-            elif not (isinstance(base, External) and base.name in ("builtins.object", "typing.Generic")):
+            elif not (isinstance(base, External) and base.name in _WITHOUT_ANNOTATIONS):
                 return UNKNOWN_HINTS
         return Hints(merged, value.module, (value.attributes,))
     if isinstance(value, (Partial, Instance)):
@@ -210,6 +254,8 @@ def hints(value: Value) -> Hints:
     if type(value).__name__ in ("NotAType", "Alias"):
         return Hints(None, refused=True)
     if isinstance(value, External) and value.kind == "function" and value.name.startswith("builtins."):
+        return Hints({})
+    if isinstance(value, BuiltinMethod):
         return Hints({})
     return UNKNOWN_HINTS
 
@@ -235,7 +281,7 @@ def _from_dict(value: Value) -> dict[str, Value | ast.expr] | None:
 
 _NOT_CALLABLE = frozenset(
     f"builtins.{name}" for name in ("int", "str", "bool", "float", "list", "dict", "set", "bytes")
-)
+) | {"types.GeneratorType"}
 
 
 # Of the SDK's classes only the builders of decorators have __call__.
@@ -250,7 +296,7 @@ _SDK_OBJECTS = (
 
 def is_callable(value: Value) -> bool | None:
     """Whether ``callable(value)``; None when it cannot be told."""
-    if isinstance(value, (Function, BoundMethod, Class, Partial)):
+    if isinstance(value, (Function, BoundMethod, BuiltinMethod, Class, Partial)):
         return True
     if isinstance(value, Constant):
         return False

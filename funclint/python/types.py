@@ -149,6 +149,10 @@ class TypeForm:
 UNKNOWN_FORM = TypeForm("unknown")
 
 
+def _name(value: Value) -> str:
+    return value.name if isinstance(value, External) else ""
+
+
 class TypeReader:
     """Reads annotations of one app into TypeForms."""
 
@@ -159,10 +163,14 @@ class TypeReader:
     def hint(self, annotation: Value | ast.expr, state: ModuleState, closure: tuple[dict[str, Value], ...]) -> TypeForm:
         """The form of an annotation of a finished module: a value, or an expression still to be evaluated."""
         try:
+            written_as_text = isinstance(annotation, Constant) and isinstance(annotation.value, str)
             if isinstance(annotation, ast.expr):
-                future = state.module.future_annotations
+                future = written_as_text = state.module.future_annotations
                 frame = Frame(state, state.names, () if future else closure)
                 annotation = self.interpreter.eval(annotation, frame)
+            if written_as_text and isinstance(annotation, Alias) and _name(annotation.origin) == "typing.Final":
+                reason = "typing.Final[...] is not valid as type argument"
+                return TypeForm("missing", failure=ImportFailure("TypeError", reason, state.module, None))
             return self.form(annotation, state)
         except ImportFailure as failure:
             return TypeForm("missing", failure=failure)

@@ -34,6 +34,21 @@ class Unknown(Value):
 UNKNOWN = Unknown()
 
 
+class Choice(Unknown):
+    """One of a few values, it cannot be told which: what a name is after two ways that bind it differently.
+
+    ``alternatives`` hold None for a way on which the name is not bound. Whoever does not look inside sees UNKNOWN.
+    """
+
+    __slots__ = ("alternatives",)
+
+    def __init__(self, alternatives: Sequence[Value | None]) -> None:
+        self.alternatives = tuple(alternatives)
+
+    def __repr__(self) -> str:
+        return f"Choice({list(self.alternatives)!r})"
+
+
 class Constant(Value):
     """A literal: str, bytes, int, float, complex, bool, None or Ellipsis."""
 
@@ -93,12 +108,13 @@ class AppModule(Value):
 class Function(Value):
     """A function of the app, or one whose signature is known (``node`` is None then).
 
-    ``attributes`` holds what decorators set: ``__wrapped__``, ``__signature__``, ``__annotations__``.
+    ``attributes`` holds what decorators set: ``__wrapped__``, ``__signature__``, ``__annotations__``; ``defaults`` the
+    values of parameters that need not be given, evaluated when the function was defined.
     ``annotations`` maps parameter names and ``return`` to values evaluated when the function was defined, or to
     the expression itself (an ``ast.expr``) where evaluation is left to ``typing.get_type_hints``.
     """
 
-    __slots__ = ("annotations", "attributes", "closure", "module", "name", "node", "owner", "type_checked")
+    __slots__ = ("annotations", "attributes", "closure", "defaults", "module", "name", "node", "owner", "type_checked")
 
     def __init__(
         self,
@@ -114,11 +130,23 @@ class Function(Value):
         self.closure = closure
         self.annotations: dict[str, Value | ast.expr] = dict(annotations or {})
         self.attributes: dict[str, Value] = {}
+        self.defaults: dict[str, Value] = {}
         self.type_checked = True
         self.owner: Class | None = None
 
     def __repr__(self) -> str:
         return f"Function({self.name})"
+
+
+class BuiltinMethod(Value):
+    """A method taken from an object of a builtin type: ``'a'.join``, ``[].append``."""
+
+    __slots__ = ("name", "receiver", "type_name")
+
+    def __init__(self, receiver: Value, type_name: str, name: str) -> None:
+        self.receiver = receiver
+        self.type_name = type_name
+        self.name = name
 
 
 class BoundMethod(Value):
@@ -144,7 +172,9 @@ class Descriptor(Value):
 class Class(Value):
     """A class defined in the app. ``certain`` is False once decorators or a metaclass may have changed it."""
 
-    __slots__ = ("annotations", "attributes", "bases", "certain", "dataclass_fields", "module", "name", "node")
+    __slots__ = (
+        "annotations", "attributes", "bases", "certain", "dataclass_fields", "metaclass", "module", "name", "node",
+    )  # fmt: skip
 
     def __init__(self, name: str, node: ast.ClassDef, module: Module, bases: Sequence[Value]) -> None:
         self.name = name
@@ -154,6 +184,7 @@ class Class(Value):
         self.attributes: dict[str, Value] = {}
         self.annotations: dict[str, Value | ast.expr] = {}
         self.certain = True
+        self.metaclass: Value | None = None
         self.dataclass_fields: list[str] | None = None
 
     def lookup(self, name: str) -> Value | None:

@@ -15,7 +15,7 @@ RULE = Rule(Severity.ERROR)
 def check(function: Function) -> Iterator[Diagnostic]:
     """The entry point is an object whose annotations cannot be read, such as a functools.partial."""
     entry = function.entry_point
-    if not function.readable or entry.state != "found" or not entry.hints.refused:
+    if not function.readable or entry.state != "found" or not entry.uninspectable:
         return
     yield Diagnostic(
         entry.span,
