@@ -13,6 +13,7 @@ from funclint.python.values import (
     AppModule,
     Constant,
     Container,
+    Decorator,
     Descriptor,
     External,
     Instance,
@@ -65,6 +66,8 @@ def kind_of(value: Value | None) -> str:
         return f"it is a {value.kind}"
     if isinstance(value, (AppModule,)) or (isinstance(value, External) and value.kind == "module"):
         return "it is a module"
+    if isinstance(value, Decorator):
+        return "it is a decorator still to be applied: was 'functools.wraps(...)' given the wrapper alone?"
     if isinstance(value, Partial):
         return "it is a functools.partial"
     if isinstance(value, Instance):

@@ -203,6 +203,17 @@ class Expressions(Operations):
             return UNKNOWN if decided is None else Constant(not decided)
         if isinstance(node.op, ast.USub) and isinstance(value, Constant) and isinstance(value.value, (int, float)):
             return Constant(-value.value)
+        if isinstance(node.op, (ast.USub, ast.UAdd)) and builtin_type(value) in (
+            "str",
+            "bytes",
+            "list",
+            "dict",
+            "tuple",
+        ):
+            reason = (
+                f"bad operand type for unary {'-' if isinstance(node.op, ast.USub) else '+'}: '{builtin_type(value)}'"
+            )
+            raise ImportFailure("TypeError", reason, frame.state.module, node)
         self.uncertain += 1
         return UNKNOWN
 

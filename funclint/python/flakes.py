@@ -66,11 +66,29 @@ CODES = {
 _DYNAMIC = re.compile(r"\b(?:exec|eval|globals|vars|locals|setattr|__dict__|builtins|__builtins__)\b")
 
 
+class _Checker(Checker):  # type: ignore[misc]
+    """pyflakes, and a thing the compiler refuses that it does not look for."""
+
+    def __init__(self, tree: ast.Module, filename: str) -> None:
+        self.repeated: list[ast.keyword] = []
+        super().__init__(tree, filename=filename)
+
+    def CALL(self, node: ast.Call) -> None:
+        if len(node.keywords) > 1:
+            names = [keyword.arg for keyword in node.keywords]
+            self.repeated += [k for i, k in enumerate(node.keywords) if k.arg is not None and k.arg in names[:i]]
+        super().CALL(node)
+
+
 def check(module: Module) -> Iterator[PyflakesMessage]:
     """Run pyflakes over the module's tree; messages of classes that have no code are left out."""
     assert module.tree is not None
     assert module.text is not None
-    checker = Checker(module.tree, filename=str(module.path))
+    checker = _Checker(module.tree, filename=str(module.path))
+    for keyword in checker.repeated:
+        yield PyflakesMessage(
+            "FN004", f"keyword argument repeated: {keyword.arg}", module.span(keyword), Severity.ERROR
+        )
     top_level: set[tuple[int, int]] | None = None
     for message in sorted(checker.messages, key=lambda m: (m.lineno, m.col)):
         code = CODES.get(type(message).__name__)

@@ -204,6 +204,11 @@ class Interpreter(Importing):
             ):
                 what = builtin_type(base) or "module"
                 raise ImportFailure("TypeError", f"'{what}' object cannot be a base class", module, source)
+            if isinstance(base, Class) and any(
+                isinstance(other, Class) and other in base.linear()[1:] for other in bases[:index]
+            ):
+                reason = f"Cannot create a consistent method resolution order (MRO) for base {base.name}"
+                raise ImportFailure("TypeError", reason, module, source)
             if isinstance(base, (Class, External)) and any(same(base, other) for other in bases[:index]):
                 name = base.name.rpartition(".")[2]
                 raise ImportFailure("TypeError", f"duplicate base class {name}", module, source)
@@ -501,6 +506,11 @@ class Interpreter(Importing):
             self.bind(target.id, value, frame)
         elif isinstance(target, (ast.Tuple, ast.List)):
             items = value.items if isinstance(value, Container) and value.type_name in ("tuple", "list") else None
+            if isinstance(value, (Constant, Function)) and not hasattr(getattr(value, "value", None), "__iter__"):
+                what = type(value.value).__name__ if isinstance(value, Constant) else "function"
+                raise ImportFailure(
+                    "TypeError", f"cannot unpack non-iterable {what} object", frame.state.module, target
+                )
             starred = any(isinstance(element, ast.Starred) for element in target.elts)
             if items is not None and not starred and len(items) != len(target.elts):
                 what = "too many" if len(items) > len(target.elts) else "not enough"
@@ -537,6 +547,8 @@ class Interpreter(Importing):
             base.attributes[name] = value
         elif isinstance(base, AppModule) and base.module is not None:
             self.states[base.module.path].names[name] = value
+        elif isinstance(base, External) and base.kind == "module":
+            self.added[f"{base.name}.{name}"] = value
         else:
             self.uncertain += 1
 

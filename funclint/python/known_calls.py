@@ -64,8 +64,9 @@ def wrapped_copy(function: Value) -> Value:
     return wrapper
 
 
-def durable_handle(name: str) -> Function:
-    """The function that ``df.Orchestrator.create`` or ``df.Entity.create`` returns: ``handle(context)``."""
+def durable_handle(name: str, context: str | None) -> Function:
+    """The function that ``df.Orchestrator.create`` or ``df.Entity.create`` returns, or the method that it wraps:
+    ``handle(context)``, annotated with the class ``context``."""
     parameters = ast.arguments(
         posonlyargs=[],
         args=[ast.arg(arg="context")],
@@ -77,8 +78,8 @@ def durable_handle(name: str) -> Function:
     )
     node = ast.Lambda(args=parameters, body=ast.Constant(value=None))
     annotations: dict[str, Value | ast.expr] = {"return": External("builtins.str", "class")}
-    if ".Orchestrator." in name:
-        annotations["context"] = External("azure.functions._durable_functions.OrchestrationContext", "class")
+    if context is not None:
+        annotations["context"] = External(context, "class")
     handle = Function("handle", node, None, (), annotations)
     handle.attributes["created by"] = Constant(name)
     return handle
@@ -462,9 +463,14 @@ CALLS: Mapping[str, Special] = {
     **{
         f"builtins.{name}": _gives("bool") for name in ("isinstance", "issubclass", "callable", "hasattr", "any", "all")
     },
+    **{
+        name: _gives("bool")
+        for name in ("asyncio.coroutines.iscoroutinefunction", "inspect.iscoroutinefunction", "inspect.isfunction")
+    },
     "builtins.sorted": _gives("list"),
     "functools.wraps": _wraps,
     "functools.update_wrapper": _update_wrapper,
+    "functools.cached_property": _descriptor("cached_property"),
     "functools.lru_cache": _lru_cache,
     "functools.cache": _wrapping,
     "functools.singledispatch": _wrapping,

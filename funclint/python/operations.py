@@ -28,6 +28,7 @@ from funclint.python.known_calls import (
     wrapped_copy,
 )
 from funclint.python.outcomes import ImportFailure
+from funclint.python.signature import is_callable
 from funclint.python.values import (
     UNKNOWN,
     Alias,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from funclint.python.module import Module
 
 GENERIC_BASES = ("typing.Generic", "typing.Protocol")
+_PLAIN_BASES = ("builtins.object", "abc.ABC", *GENERIC_BASES)
 # builtin classes that cannot be subscripted; the containers can
 _PLAIN_BUILTINS = frozenset(("str", "int", "float", "bool", "bytes", "bytearray", "complex", "object"))
 # Generics of typing that take a fixed number of arguments.
@@ -61,6 +63,7 @@ _PARAMETERS = {
     },
     **{f"typing.{name}": 2 for name in ("Dict", "Mapping", "MutableMapping", "DefaultDict")},
 }
+_DURABLE_CONTEXT = "azure.durable_functions.models.DurableOrchestrationContext.DurableOrchestrationContext"
 _DURABLE_CREATE = (
     "azure.durable_functions.orchestrator.Orchestrator",
     "azure.durable_functions.entity.Entity",
@@ -74,6 +77,8 @@ class Operations:
         self.python_version = python_version
         # Counts what may raise or have effects that cannot be told.
         self.uncertain = 0
+        # Attributes that the app has given to modules from outside, by dotted name.
+        self.added: dict[str, Value] = {}
 
     # given by the interpreter
     if TYPE_CHECKING:
@@ -101,6 +106,8 @@ class Operations:
 
     def builtin(self, name: str) -> Value | None:
         """A name of the ``builtins`` module; None when it has none."""
+        if f"builtins.{name}" in self.added:
+            return UNKNOWN
         module = stdlib_module("builtins")
         found = module.attribute(name) if module is not None else None
         if found is not None and found.exists(self.python_version):
@@ -151,6 +158,8 @@ class Operations:
                 if found.kind == "classmethod" and isinstance(found.inner, Function):
                     return BoundMethod(found.inner, base)
                 return found.inner if found.kind == "staticmethod" else UNKNOWN
+            if not isinstance(found, (Function, Class)) and not self._is_plain(base):
+                return UNKNOWN  # a metaclass such as that of enum.Enum makes something else of it
             return found
         elif isinstance(base, Instance):
             return self._instance_attribute(base, name, node, frame)
@@ -182,6 +191,8 @@ class Operations:
     def _instance_attribute(self, base: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
         if name in base.attributes:
             return base.attributes[name]
+        if isinstance(base.cls, External) and base.cls.name == _DURABLE_CREATE[0] and name == "handle":
+            return durable_handle(f"{base.cls.name}.handle", _DURABLE_CONTEXT)
         if builtin_type(base) is not None:
             return self._builtin_attribute(base, name, node, frame)
         if isinstance(base.cls, Class):
@@ -191,14 +202,24 @@ class Operations:
             if isinstance(found, Descriptor):
                 if found.kind == "classmethod" and isinstance(found.inner, Function):
                     return BoundMethod(found.inner, base.cls)
+                if found.kind == "property" and isinstance(found.inner, Function):
+                    return self.call(found.inner, [base], {}, node, frame)
                 return found.inner if found.kind == "staticmethod" else UNKNOWN
             if found is not None and not isinstance(found, (Instance, Class)):
-                return found
+                return found if self._is_plain(base.cls) else UNKNOWN
             if found is None and self._has_only_known_attributes(base.cls, name):
                 reason = f"'{base.cls.name}' object has no attribute '{name}'"
                 raise ImportFailure("AttributeError", reason, frame.state.module, node)
         self.uncertain += 1
         return UNKNOWN
+
+    @staticmethod
+    def _is_plain(cls: Class) -> bool:
+        """Whether a class keeps what its body binds as it is."""
+        return cls.certain and all(
+            isinstance(base, Class) or (isinstance(base, External) and base.name in _PLAIN_BASES)
+            for base in cls.linear()
+        )
 
     @staticmethod
     def _has_only_known_attributes(cls: Class, name: str) -> bool:
@@ -221,6 +242,8 @@ class Operations:
     def external_attribute(self, base: External, name: str, module: Module, node: ast.AST) -> Value:
         """An attribute of a module of the standard library or the SDK."""
         dotted = f"{base.name}.{name}"
+        if dotted in self.added:
+            return self.added[dotted]
         if dotted == "typing.TYPE_CHECKING":
             return Constant(False)
         library = stdlib_module(base.name)
@@ -303,6 +326,9 @@ class Operations:
                 if most is not None and len(args) > most:
                     reason = f"Too many arguments for {base.name}; actual {len(args)}, expected {most}"
                     raise ImportFailure("TypeError", reason, module, node)
+                if most is not None and len(args) < most:
+                    reason = f"Too few arguments for {base.name}; actual {len(args)}, expected {most}"
+                    raise ImportFailure("TypeError", reason, module, node)
                 return Alias(base, args)
         elif isinstance(base, Class):
             if any(isinstance(c, External) and c.name in GENERIC_BASES for c in base.linear()) or any(
@@ -384,13 +410,12 @@ class Operations:
             return self._decorate(function, arguments)
         if isinstance(function, Descriptor) and function.kind == "staticmethod":
             return self.call(function.inner, arguments, keywords, node, frame, open_ended)
-        if (
-            isinstance(function, Instance)
-            and isinstance(function.cls, External)
-            and function.cls.name == "contextlib.ContextDecorator"
-            and len(arguments) == 1
-        ):
-            return wrapped_copy(arguments[0])
+        if isinstance(function, Instance) and isinstance(function.cls, External):
+            if function.cls.name == "contextlib.ContextDecorator" and len(arguments) == 1:
+                return wrapped_copy(arguments[0])
+            if is_callable(function) is False:
+                short = function.cls.name.rpartition(".")[2]
+                raise ImportFailure("TypeError", f"'{short}' object is not callable", module, node)
         if isinstance(function, Instance) and isinstance(function.cls, Class):
             method = function.cls.lookup("__call__")
             if isinstance(method, Function):
@@ -438,9 +463,7 @@ class Operations:
     ) -> Value:
         module = frame.state.module
         outside = [c for c in cls.linear() if not isinstance(c, Class)]
-        plain = all(
-            isinstance(c, External) and c.name in ("builtins.object", "abc.ABC", *GENERIC_BASES) for c in outside
-        )
+        plain = all(isinstance(c, External) and c.name in _PLAIN_BASES for c in outside)
         if plain and any(isinstance(c, External) and c.name == "abc.ABC" for c in outside):
             abstract = next((name for name in self._abstract(cls)), None)
             if abstract is not None:
@@ -515,7 +538,8 @@ class Operations:
             if len(arguments) + len(keywords) != 1:
                 reason = "create() takes exactly one argument, the generator function"
                 raise ImportFailure("TypeError", reason, frame.state.module, node)
-            return durable_handle(name)
+            context = "azure.functions._durable_functions.OrchestrationContext" if ".Orchestrator." in name else None
+            return durable_handle(name, context)
         if function.kind == "class":
             known = sdk_class(name) if name.startswith("azure.") else None
             if known is not None and known.abstract:

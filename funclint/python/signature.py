@@ -11,6 +11,7 @@ from funclint.python.values import (
     Class,
     Constant,
     Container,
+    Decorator,
     Descriptor,
     External,
     Function,
@@ -88,6 +89,12 @@ def signature(value: Value) -> list[SignatureParameter] | None:
         return _class_signature(value)
     if isinstance(value, External) and value.kind == "function" and value.name.startswith("builtins."):
         return _builtin_signature(value.name.removeprefix("builtins."))
+    if (
+        isinstance(value, External)
+        and value.name.startswith("azure.durable_functions.")
+        and value.name.endswith(".create")
+    ):
+        return [SignatureParameter(ast.arg(arg="fn"), POSITIONAL, None, None)]
     if isinstance(value, BuiltinMethod):
         found = _builtin_signature(f"{value.type_name}.{value.name}")
         return _without_first(found) if found is not None else None
@@ -251,6 +258,14 @@ def hints(value: Value) -> Hints:
         if isinstance(value, Partial):
             return Hints(None, refused=True)
         return _instance_hints(value)
+    if (
+        isinstance(value, External)
+        and value.name.startswith("azure.durable_functions.")
+        and value.name.endswith(".create")
+    ):
+        return Hints({})
+    if isinstance(value, Decorator) and value.kind == "wraps":
+        return Hints(None, refused=True)
     if type(value).__name__ in ("NotAType", "Alias"):
         return Hints(None, refused=True)
     if isinstance(value, External) and value.kind == "function" and value.name.startswith("builtins."):
@@ -291,6 +306,10 @@ _SDK_OBJECTS = (
     "azure.durable_functions.orchestrator.",
     "azure.durable_functions.entity.",
     "contextlib.closing",
+    "contextlib.suppress",
+    "contextlib.nullcontext",
+    "warnings.catch_warnings",
+    "threading.Lock",
 )
 
 
@@ -302,6 +321,8 @@ def is_callable(value: Value) -> bool | None:
         return False
     if isinstance(value, Descriptor):
         return value.kind == "staticmethod"
+    if isinstance(value, Decorator):
+        return True
     if isinstance(value, Container):
         return False
     if type(value).__name__ == "Alias":
