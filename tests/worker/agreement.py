@@ -28,6 +28,8 @@ Finding = Mapping[str, Any]
 
 INTERNAL_ERROR = "FN000"
 _REPOSITORY = Path(__file__).parents[2]
+# Parts of shapes and faults: a branch on what the environment holds, or a key that two sources judge differently.
+_UNDECIDABLE = ("unknown-branch", "hidden+unknown", "NOT_SET_ANYWHERE", "json:Bindings")
 _APP_FOLDER = re.compile(r"^s\d{6}$")
 
 
@@ -37,7 +39,7 @@ class Report:
 
     `missed`: refused, and no error of funclint. `false`: loads and can be called, and an error of funclint. `crashed`:
     funclint could not do its work. `calls_caught` and `calls_missed`: loads, fails when called, with and without an
-    error of funclint.
+    error of funclint. `undecidable`: refused without an error of funclint, for a reason that the files do not tell.
     """
 
     caught: list[int] = field(default_factory=list)
@@ -47,6 +49,7 @@ class Report:
     calls_caught: list[int] = field(default_factory=list)
     calls_missed: list[int] = field(default_factory=list)
     crashed: list[int] = field(default_factory=list)
+    undecidable: list[int] = field(default_factory=list)
 
     @property
     def refused(self) -> int:
@@ -61,6 +64,11 @@ class Report:
         return len(self.caught) / self.refused if self.refused else 1.0
 
 
+def is_undecidable(app: App) -> bool:
+    """Whether what the worker does with an app depends on more than its files; see MISSES.md."""
+    return any(sign in word for word in (app.shape, *app.faults) for sign in _UNDECIDABLE)
+
+
 def compare(findings: Mapping[int, Iterable[Finding]], verdicts: Mapping[int, Verdict]) -> Report:
     """How the findings on each seed's app agree with the verdict on its function."""
     report = Report()
@@ -69,7 +77,9 @@ def compare(findings: Mapping[int, Iterable[Finding]], verdicts: Mapping[int, Ve
         if INTERNAL_ERROR in codes:
             report.crashed.append(seed)
         flagged = bool(codes - {INTERNAL_ERROR})
-        if not verdict.ok:
+        if not verdict.ok and not flagged and is_undecidable(generate(seed)):
+            report.undecidable.append(seed)
+        elif not verdict.ok:
             (report.caught if flagged else report.missed).append(seed)
         elif verdict.called:
             (report.false if flagged else report.silent).append(seed)
@@ -137,7 +147,7 @@ def kinds_of(app: App) -> list[str]:
 def table(report: Report) -> str:
     """The disagreements by kind, most frequent first."""
     rows: dict[str, Counter[str]] = {}
-    columns = ("caught", "missed", "silent", "false", "calls_caught", "calls_missed", "crashed")
+    columns = ("caught", "missed", "silent", "false", "calls_caught", "calls_missed", "crashed", "undecidable")
     for column in columns:
         for seed in getattr(report, column):
             for kind in kinds_of(generate(seed)):
@@ -150,7 +160,7 @@ def table(report: Report) -> str:
         f"refused {report.refused}: caught {len(report.caught)} ({report.share_caught:.1%}), "
         f"missed {len(report.missed)}; accepted {report.accepted}: false {len(report.false)}; "
         f"failing calls {len(report.calls_caught)} caught, "
-        f"{len(report.calls_missed)} not; crashed {len(report.crashed)}"
+        f"{len(report.calls_missed)} not; crashed {len(report.crashed)}; undecidable {len(report.undecidable)}"
     )
     return "\n".join(lines)
 

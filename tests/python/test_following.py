@@ -1,0 +1,156 @@
+"""What the interpreter makes of a script: its entry point, or what importing it raises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from funclint.app.model import FunctionApp, Target
+from funclint.files import Files
+
+FUNCTION_JSON = '{"bindings": [{"type": "queueTrigger", "direction": "in", "name": "msg", "queueName": "q"}]}'
+
+
+def verdict(folder: Path, script: str, **others: str) -> str:
+    """What the entry point ``main`` is: ``main(a, b)``, ``missing``, ``not-callable``, ``unknown``; or what raises."""
+    (folder / "Fn").mkdir()
+    (folder / "host.json").write_text("{}")
+    (folder / "Fn" / "function.json").write_text(FUNCTION_JSON)
+    (folder / "Fn" / "__init__.py").write_text(script)
+    for name, text in others.items():
+        (folder / f"{name}.py").write_text(text)
+    target = Target(python_version=(3, 13), worker="current", host_version=None, known_modules=frozenset())
+    (function,) = FunctionApp.read(folder, target, Files()).functions
+    if function.import_failure is not None:
+        return f"{function.import_failure.kind} in line {getattr(function.import_failure.node, 'lineno', None)}"
+    entry = function.entry_point
+    if entry.parameters is not None:
+        return f"main({', '.join(parameter.name for parameter in entry.parameters)})"
+    return "uninspectable" if entry.state == "found" and entry.uninspectable else entry.state
+
+
+DEF = "def f(msg): pass\n"
+
+FOLLOWED = [
+    # assignments and namespaces
+    (DEF + "main = f\n", "main(msg)"),
+    (DEF + "main, other = f, 1\n", "main(msg)"),
+    (DEF + "globals()['main'] = f\n", "main(msg)"),
+    (DEF + "globals().update(main=f)\n", "main(msg)"),
+    (DEF + "globals().update({'main': f})\n", "main(msg)"),
+    (DEF + "globals().update(x)\n", "NameError in line 2"),
+    (DEF + "main = f\nglobals().update(dict(zip(['main'], [1])))\n", "unknown"),
+    (DEF + "main = f\ndel globals()['main']\n", "missing"),
+    (DEF + "exec('main = f')\n", "main(msg)"),
+    (DEF + "exec('main = nope')\n", "NameError in line 2"),
+    (DEF + "exec('def main(x): pass')\n", "unknown"),
+    (DEF + "import os\nexec(os.environ.get('X', ''))\n", "unknown"),
+    (DEF + "main = eval('f')\n", "main(msg)"),
+    (DEF + "import sys\nmain = getattr(sys.modules[__name__], 'f')\n", "main(msg)"),
+    (DEF + "main = getattr(f, 'nope', f)\n", "unknown"),
+    (DEF + "main = next(iter([f]))\n", "main(msg)"),
+    (DEF + "next(iter([]))\n", "StopIteration in line 2"),
+    (DEF + "main = next(iter([]), f)\n", "main(msg)"),
+    (DEF + "def __getattr__(name):\n    if name == 'main':\n        return f\n    raise AttributeError(name)\n", "main(msg)"),  # noqa: E501
+    (DEF + "def __getattr__(name):\n    raise AttributeError(name)\n", "missing"),
+    # containers that nobody changes, and those that somebody may
+    (DEF + "TABLE = {'a': f}\nmain = TABLE['a']\n", "main(msg)"),
+    (DEF + "TABLE = {'a': f}\nTABLE['a'] = 1\nmain = TABLE['a']\n", "unknown"),
+    (DEF + "TABLE = {'a': f}\nprint(TABLE)\nmain = TABLE['a']\n", "unknown"),
+    (DEF + "TABLE = {'a': f}\nTABLE['b']\n", "KeyError in line 3"),
+    # loops
+    ("while True:\n    def main(msg): pass\n    break\n", "main(msg)"),
+    ("while True:\n    raise RuntimeError\n", "RuntimeError in line 2"),
+    ("import os\nwhile os.getpid():\n    raise RuntimeError\ndef main(msg): pass\n", "main(msg)"),
+    ("for _ in (1, 2):\n    def main(msg): pass\n", "main(msg)"),
+    # decorators
+    ("def d(f=None, *, n=1):\n    def inner(g): return g\n    return inner if f is None else inner(f)\n@d()\ndef main(msg): pass\n", "main(msg)"),  # noqa: E501
+    ("import contextlib\n@contextlib.ContextDecorator()\ndef main(msg): pass\n", "main(msg)"),
+    ("import contextlib\n@contextlib.suppress(ValueError)\ndef main(msg): pass\n", "TypeError in line 2"),
+    ("import operator\n@operator.call\ndef main(msg): pass\n", "TypeError in line 2"),
+    ("import typing\n@typing.runtime_checkable\ndef main(msg): pass\n", "TypeError in line 2"),
+    ("import functools\n@functools.cached_property\ndef main(msg): pass\n", "not-callable"),
+    ("import functools\ndef d(f):\n    @functools.wraps\n    def w(*a): pass\n    return w\n@d\ndef main(msg): pass\n", "uninspectable"),  # noqa: E501
+    ("import inspect\n@inspect.iscoroutinefunction\ndef main(msg): pass\n", "not-callable"),
+    # classes
+    ("import enum\nclass main(enum.Enum):\n    A = 1\n", "main(values)"),
+    ("import enum\nclass E(enum.Enum):\n    A = 1\nE.A.value\ndef main(msg): pass\n", "main(msg)"),
+    ("from typing import NamedTuple\nclass main(NamedTuple):\n    msg: str\n    n: int = 1\n", "main(msg, n)"),
+    ("from typing import TypedDict\nclass main(TypedDict):\n    msg: str\n", "uninspectable"),
+    ("class M(type):\n    def __call__(cls, msg): pass\nclass main(metaclass=M): pass\n", "main(msg)"),
+    ("main = type('X', (), {})\n", "main()"),
+    ("class H:\n    def run(self, msg): pass\nmain = H().run\n", "main(msg)"),
+    ("class H:\n    @property\n    def run(self):\n        def inner(msg): pass\n        return inner\nmain = H().run\n", "main(msg)"),  # noqa: E501
+    ("class H:\n    def run(self, msg): pass\nmain = H().go\n", "AttributeError in line 3"),
+    ("class H:\n    def __init__(self): self.go = print\nH().go\ndef main(msg): pass\n", "main(msg)"),
+    ("class H:\n    def __getattr__(self, name): return 1\nH().go\ndef main(msg): pass\n", "main(msg)"),
+    ("class A(5): pass\n", "TypeError in line 1"),
+    ("class B: pass\nclass A(B, B): pass\n", "TypeError in line 2"),
+    ("class A(int, str): pass\n", "TypeError in line 1"),
+    ("class A: pass\nclass B(A): pass\nclass C(A, B): pass\n", "TypeError in line 3"),
+    ("class A: pass\nclass B(A): pass\nclass C(B, A): pass\ndef main(msg): pass\n", "main(msg)"),
+    ("import enum\nclass A(enum): pass\n", "TypeError in line 2"),
+    # objects of builtin types
+    ("main = 'a'.join\n", "main(iterable)"),
+    ("main = str\n", "uninspectable"),
+    ("main = (x for x in ())\n", "not-callable"),
+    ("[1].push(2)\n", "AttributeError in line 1"),
+    ("items = []\nitems.push(2)\n", "AttributeError in line 2"),
+    ("items = []\nitems.append(2)\nlen(items)\ndef main(msg): pass\n", "main(msg)"),
+    ("'{}'.format()\n", "IndexError in line 1"),
+    ("'{a}'.format(a=1)\ndef main(msg): pass\n", "main(msg)"),
+    ("'{:>999999999}'.format(1)\ndef main(msg): pass\n", "main(msg)"),
+    ("set([[]])\n", "TypeError in line 1"),
+    ("{[]: 1}\n", "TypeError in line 1"),
+    ("dict(a=1).a\n", "AttributeError in line 1"),
+    ("import uuid\nuuid.UUID('x')\n", "ValueError in line 2"),
+    ("import json\njson.loads('{')\n", "ValueError in line 2"),
+    ("import json\njson.loads('{}')\ndef main(msg): pass\n", "main(msg)"),
+    ("a, *b, c = [1]\n", "ValueError in line 1"),
+    ("a, b = 1\n", "TypeError in line 1"),
+    ("-'a'\n", "TypeError in line 1"),
+    ("with 5: pass\n", "TypeError in line 1"),
+    ("from typing import Dict\nDict[str]\n", "TypeError in line 2"),
+    # what a module from outside is given
+    ("import builtins\nbuiltins.extra = 1\nextra\ndef main(msg): pass\n", "main(msg)"),
+    ("import logging\nlogging.TRACE = 5\nlogging.TRACE\ndef main(msg): pass\n", "main(msg)"),
+    ("import logging\nlogging.TRACE\n", "AttributeError in line 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "expected"), FOLLOWED)
+def test_what_a_script_is(tmp_path: Path, script: str, expected: str) -> None:
+    assert verdict(tmp_path, script) == expected
+
+
+def test_a_module_imported_below_a_folder_is_its_attribute(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "core.py").write_text("def run(msg, extra): pass\n")
+
+    assert verdict(tmp_path, "import __app__.lib.core\nmain = __app__.lib.core.run\n") == "main(msg, extra)"
+
+
+def test_a_star_import_brings_what_the_other_module_has(tmp_path: Path) -> None:
+    assert verdict(tmp_path, "from shared import *\n", shared="def main(msg): pass\n_main = 1\n") == "main(msg)"
+
+
+@pytest.mark.parametrize(
+    ("script", "codes"),
+    [
+        # Every way is refused, whichever is taken.
+        ("import os\nif os.environ.get('A'):\n    def main(other): pass\nelse:\n    main = None\n", {"FN301", "FN302", "FN304"}),  # noqa: E501
+        ("try:\n    import not_installed\nexcept ImportError:\n    def main(*args): pass\n", {"FN301", "FN302", "FN303"}),  # noqa: E501
+        # One of them is sound.
+        ("import os\nif os.environ.get('A'):\n    def main(other): pass\nelse:\n    def main(msg): pass\n", set()),
+        ("try:\n    import not_installed\nexcept ImportError:\n    def main(msg): pass\n", set()),
+        ("import os\nif os.environ.get('A'):\n    from nowhere import main\nelse:\n    main = None\n", set()),
+    ],
+)  # fmt: skip
+def test_ways_that_cannot_be_told_apart(tmp_path: Path, script: str, codes: set[str]) -> None:
+    from funclint.engine import check_paths
+
+    verdict(tmp_path, script)
+    errors = {item.code for item in check_paths([tmp_path]).diagnostics if str(item.severity) == "error"}
+
+    assert errors == codes
