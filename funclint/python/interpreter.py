@@ -20,9 +20,11 @@ from funclint.python.values import (
     UNKNOWN,
     Alias,
     AppModule,
+    BoundMethod,
     Class,
     Constant,
     Container,
+    Descriptor,
     External,
     Function,
     Instance,
@@ -539,7 +541,23 @@ class Interpreter(Importing):
                 else:
                     frame.state.opaque = True
             else:
-                self.uncertain += 1
+                self._set_item(base, key, value, target, frame)
+
+    def _set_item(self, base: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
+        """``base[key] = value``. Raises ImportFailure for what takes no items."""
+        if isinstance(base, Descriptor) and base.kind == "annotations" and isinstance(base.inner, Function):
+            if isinstance(key, Constant) and isinstance(key.value, str):
+                base.inner.annotations[key.value] = value
+            else:
+                base.inner.attributes["__annotations__"] = UNKNOWN
+            return
+        what = {Function: "function", BoundMethod: "method", AppModule: "module"}.get(type(base))
+        if isinstance(base, Constant) or (isinstance(base, Container) and base.type_name in ("tuple", "set")):
+            what = builtin_type(base)
+        if what is not None:
+            reason = f"'{what}' object does not support item assignment"
+            raise ImportFailure("TypeError", reason, frame.state.module, target)
+        self.uncertain += 1
 
     def set_attribute(self, base: Value, name: str, value: Value, frame: Frame) -> None:
         """``base.name = value``."""

@@ -191,6 +191,8 @@ class Operations:
     def _instance_attribute(self, base: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
         if name in base.attributes:
             return base.attributes[name]
+        if isinstance(base.cls, External) and base.cls.name in _DURABLE_CREATE and name == "create":
+            return External(f"{base.cls.name}.create", "function")
         if isinstance(base.cls, External) and base.cls.name == _DURABLE_CREATE[0] and name == "handle":
             return durable_handle(f"{base.cls.name}.handle", _DURABLE_CONTEXT)
         if builtin_type(base) is not None:

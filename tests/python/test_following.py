@@ -59,6 +59,8 @@ FOLLOWED = [
     (DEF + "TABLE = {'a': f}\nTABLE['a'] = 1\nmain = TABLE['a']\n", "unknown"),
     (DEF + "TABLE = {'a': f}\nprint(TABLE)\nmain = TABLE['a']\n", "unknown"),
     (DEF + "TABLE = {'a': f}\nTABLE['b']\n", "KeyError in line 3"),
+    (DEF + "f[0] = 1\n", "TypeError in line 2"),
+    (DEF + "main = f\nmain.__annotations__['msg'] = str\n", "main(msg)"),
     # loops
     ("while True:\n    def main(msg): pass\n    break\n", "main(msg)"),
     ("while True:\n    raise RuntimeError\n", "RuntimeError in line 2"),

@@ -29,7 +29,7 @@ Finding = Mapping[str, Any]
 INTERNAL_ERROR = "FN000"
 _REPOSITORY = Path(__file__).parents[2]
 # Parts of shapes and faults: a branch on what the environment holds, or a key that two sources judge differently.
-_UNDECIDABLE = ("unknown-branch", "hidden+unknown", "NOT_SET_ANYWHERE", "json:Bindings")
+_UNDECIDABLE = ("unknown-branch", "hidden+unknown", "NOT_SET_ANYWHERE", "open('/nowhere", "json:Bindings")
 _APP_FOLDER = re.compile(r"^s\d{6}$")
 
 
