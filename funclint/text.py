@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import bisect
 import codecs
+import os
 import re
+import stat
 from pathlib import Path
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -25,8 +27,8 @@ _BLANK_OR_COMMENT = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?$")
 class ReadError(Exception):
     """A file that cannot be read as text.
 
-    Attributes: ``path``; ``kind``, one of ``missing``, ``directory``, ``permission``, ``too-large``, ``encoding``,
-    ``io``; ``reason``, a sentence without a full stop.
+    Attributes: ``path``; ``kind``, one of ``missing``, ``directory``, ``permission``, ``too-large``, ``too-deep``,
+    ``encoding``, ``io``; ``reason``, a sentence without a full stop.
     """
 
     def __init__(self, path: Path, kind: str, reason: str) -> None:
@@ -96,6 +98,10 @@ class SourceText:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises ReadError for whatever keeps it from being read."""
     try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            # opening a pipe would wait for a writer, a device may never end
+            raise ReadError(path, "io", "is a pipe or device, not a file")
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except IsADirectoryError:

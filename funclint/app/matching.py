@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funclint.app.function_json import Binding
-from funclint.app.suggest import nearest
+from funclint.app.suggest import MAX_CANDIDATES, nearest
 from funclint.catalogue import converter
 from funclint.diagnostic import Span
 from funclint.python.returns import Return
@@ -70,7 +70,7 @@ def unbound_results(function: Function) -> UnboundResults:
 
 def likely_binding(parameter: Parameter, unbound: list[Parameter], unused: list[Binding]) -> Binding | None:
     """The binding that a parameter without one is probably meant for: the only one left, or one of a near name."""
-    if parameter.kind in ("*", "**"):
+    if parameter.kind in ("*", "**") or len(unused) > MAX_CANDIDATES:
         return None
     if len(unbound) == 1 and len(unused) == 1 and not (unused[0].type == "http" and parameter.name != "res"):
         return unused[0]

@@ -25,11 +25,17 @@ if TYPE_CHECKING:
     from funclint.app.model import Function
 
 
+MAX_CANDIDATES = 200
+"""Among more there is no telling which was meant, and comparing each with each would take minutes."""
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that is most like a word, None when none is near."""
     import difflib
 
     names = list(candidates)
+    if len(names) > MAX_CANDIDATES:
+        return None
     same_letters = [name for name in names if name.lower() == word.lower()]
     if same_letters:
         return same_letters[0]

@@ -9,7 +9,8 @@ class PythonSyntaxError(Exception):
     """Source that is no Python, or that is nested too deeply to be read.
 
     Attributes: ``message``, a phrase without a full stop; ``row`` from 1; ``column`` from 1, in characters; ``tree``,
-    the syntax tree where only the compiler refuses it.
+    the syntax tree where only the compiler refuses it; ``is_limit``, whether it is only this interpreter that cannot
+    go so deep.
     """
 
     def __init__(self, message: str, row: int, column: int) -> None:
@@ -18,6 +19,7 @@ class PythonSyntaxError(Exception):
         self.row = row
         self.column = column
         self.tree: ast.Module | None = None
+        self.is_limit = False
 
     def __reduce__(self) -> tuple[type[PythonSyntaxError], tuple[str, int, int]]:
         return PythonSyntaxError, (self.message, self.row, self.column)

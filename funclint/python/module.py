@@ -75,6 +75,8 @@ class Module:
         try:
             return cls(path, text, parse(text.text, python_version), None)
         except PythonSyntaxError as error:
+            if error.is_limit:
+                return cls(path, text, None, ReadError(path, "too-deep", "is nested too deeply, it was not analysed"))
             return cls(path, text, error.tree, error)
 
     def only_reads(self, name: str) -> bool:
@@ -168,7 +170,7 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
         except SyntaxError as error:
             refused = _syntax_error(source, error)
         except (ValueError, RecursionError, MemoryError) as error:
-            raise PythonSyntaxError(_limit(error), *_limit_place(source)) from None
+            raise _limit(source, error) from None
     refused.tree = tree
     if tree is not None or not _newer_grammar_possible(source, python_version):
         raise refused
@@ -208,10 +210,13 @@ def _syntax_error(source: str, error: SyntaxError) -> PythonSyntaxError:
     return PythonSyntaxError(message, row, max(1, column))
 
 
-def _limit(error: Exception) -> str:
+def _limit(source: str, error: Exception) -> PythonSyntaxError:
+    """What keeps the interpreter's parser from even looking: null bytes, or its own limits."""
     if isinstance(error, ValueError):
-        return "source code cannot contain null bytes"
-    return "nested too deeply to be analysed"
+        return PythonSyntaxError("source code cannot contain null bytes", *_limit_place(source))
+    refused = PythonSyntaxError("nested too deeply", 1, 1)
+    refused.is_limit = True
+    return refused
 
 
 def _limit_place(source: str) -> tuple[int, int]:
