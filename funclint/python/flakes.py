@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from pyflakes.checker import Checker
+from pyflakes.checker import Binding, Builtin, Checker, ImportationFrom
 
 from funclint.diagnostic import Severity, Span
 from funclint.python.module import Module, PyflakesMessage
@@ -66,18 +66,85 @@ CODES = {
 _DYNAMIC = re.compile(r"\b(?:exec|eval|globals|vars|locals|setattr|__dict__|builtins|__builtins__)\b")
 
 
+# Nodes that pyflakes visits and makes nothing of: how a name is used, operators.
+_IDLE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+_IDLE_FIELDS = frozenset(("ctx", "op", "ops", "id", "attr", "arg", "n", "s", "kind", "type_comment", "level", "simple"))
+_TYPING_CALLS = frozenset(
+    ("cast", "assert_type", "TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypedDict", "NamedTuple")
+)
+_fields: dict[type[ast.AST], tuple[str, ...]] = {}
+
+
+def _fields_of(cls: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a class of nodes that may hold nodes worth a visit."""
+    found = _fields.get(cls)
+    if found is None:
+        found = _fields[cls] = tuple(name for name in cls._fields if name not in _IDLE_FIELDS)
+    return found
+
+
 class _Checker(Checker):  # type: ignore[misc]
-    """pyflakes, and a thing the compiler refuses that it does not look for."""
+    """pyflakes, quicker on its way through the tree, and with a look at repeated keyword arguments, a thing that only
+    the compiler refuses."""
+
+    nodeDepth: int
 
     def __init__(self, tree: ast.Module, filename: str) -> None:
         self.repeated: list[ast.keyword] = []
         super().__init__(tree, filename=filename)
 
+    def addBinding(self, node: ast.AST | None, value: Binding) -> None:
+        if node is None and isinstance(value, Builtin):
+            self.scope[value.name] = value  # one of some hundred that fill each new module scope
+        else:
+            super().addBinding(node, value)
+
+    def handleChildren(self, tree: ast.AST, omit: str | tuple[str, ...] | None = None) -> None:
+        for name in _fields_of(tree.__class__):
+            if omit and name in omit:
+                continue
+            field = getattr(tree, name, None)
+            if isinstance(field, list):
+                for item in field:
+                    if isinstance(item, ast.AST) and not isinstance(item, _IDLE):
+                        self.handleNode(item, tree)
+            elif isinstance(field, ast.AST):
+                self.handleNode(field, tree)
+
+    def handleNode(self, node: ast.AST | None, parent: ast.AST) -> None:
+        depth = self.nodeDepth
+        if node is None or not depth or self.offset:
+            super().handleNode(node, parent)
+            return
+        depth += 1
+        self.nodeDepth = self._node_depths[node] = depth
+        self._parents[node] = parent
+        handler = self._nodeHandlers.get(node.__class__) or self.getNodeHandler(node.__class__)
+        try:
+            handler(node)
+        finally:
+            self.nodeDepth = depth - 1
+
     def CALL(self, node: ast.Call) -> None:
         if len(node.keywords) > 1:
             names = [keyword.arg for keyword in node.keywords]
             self.repeated += [k for i, k in enumerate(node.keywords) if k.arg is not None and k.arg in names[:i]]
-        super().CALL(node)
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            plain = function.attr not in _TYPING_CALLS and function.attr != "format"
+        else:
+            plain = isinstance(function, ast.Name) and not self._comes_from_elsewhere(function.id)
+        if plain:
+            self.handleChildren(node)
+        else:
+            super().CALL(node)
+
+    def _comes_from_elsewhere(self, name: str) -> bool:
+        """Whether a name is imported from a module, so that it may be a name of ``typing`` under another."""
+        for scope in reversed(self.scopeStack):
+            if name in scope:
+                return isinstance(scope[name], ImportationFrom)
+        return False
 
 
 def check(module: Module) -> Iterator[PyflakesMessage]:
