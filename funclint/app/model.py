@@ -10,8 +10,15 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from funclint.app.endpoints import Endpoint, endpoint_of
+from funclint.app.funcignore import FILE_NAME as FUNCIGNORE_FILE
+from funclint.app.funcignore import FuncIgnore
 from funclint.app.function_json import Binding, FunctionJson, bindings_of
+from funclint.app.host_prefix import HostPrefix
+from funclint.app.local_settings import FILE_NAME as LOCAL_SETTINGS_FILE
+from funclint.app.local_settings import LocalSettings
 from funclint.app.script import Script, find_script, module_name
+from funclint.app.wiring import Wiring
 from funclint.catalogue import converter
 from funclint.diagnostic import Span
 from funclint.files import Files
@@ -67,6 +74,7 @@ class FunctionApp:
         self.functions = [Function(self, name) for name in sorted(self._folders(), key=lambda n: (n.upper(), n))]
         self._modules: dict[Path, Module] = {}
         self._interpreter: Interpreter | None = None
+        self._endpoints: dict[str, Endpoint | None] = {}
 
     @classmethod
     def read(cls, root: Path, target: Target, files: Files) -> FunctionApp:
@@ -122,6 +130,59 @@ class FunctionApp:
             and any(isinstance(decorator, ast.Call) for decorator in node.decorator_list)
             for node in tree.body
         )
+
+    @cached_property
+    def local_settings(self) -> LocalSettings | ReadError | None:
+        """The local.settings.json, or why it cannot be read; None when there is none."""
+        path = self.root / LOCAL_SETTINGS_FILE
+        if not self.files.is_file(path):
+            return None
+        try:
+            return LocalSettings(self.files.json(path))
+        except ReadError as error:
+            return error
+
+    @property
+    def settings(self) -> LocalSettings | None:
+        """The local settings to look names up in; None when there are none, or a fault makes Core Tools drop them."""
+        found = self.local_settings
+        return found if isinstance(found, LocalSettings) and found.usable else None
+
+    @cached_property
+    def funcignore(self) -> FuncIgnore | None:
+        """What is left out of a deployment; None without such a file."""
+        path = self.root / FUNCIGNORE_FILE
+        if not self.files.is_file(path):
+            return None
+        try:
+            return FuncIgnore(path, self.files.json(path).text)
+        except ReadError:
+            return None
+
+    @cached_property
+    def host_prefix(self) -> HostPrefix:
+        """What host.json puts before every route."""
+        return HostPrefix(self.root / "host.json", self.files)
+
+    def endpoint(self, function: Function) -> Endpoint | None:
+        """The HTTP endpoint of a function, kept after everything else about the function is dropped."""
+        if function.name not in self._endpoints:
+            self._endpoints[function.name] = endpoint_of(function)
+        return self._endpoints[function.name]
+
+    @property
+    def endpoints(self) -> list[Endpoint]:
+        """The HTTP endpoints of all functions, in the order in which the host tries them."""
+        found = []
+        for function in self.functions:
+            if function.name in self._endpoints:
+                endpoint = self._endpoints[function.name]
+            else:
+                endpoint = self.endpoint(function) if function.mentions("httptrigger") else None
+                function.release()
+            if endpoint is not None:
+                found.append(endpoint)
+        return found
 
     @property
     def interpreter(self) -> Interpreter:
@@ -188,6 +249,23 @@ class Function:
         """Bindings by name as the worker gets them: the last one of a name counts."""
         return {binding.name: binding for binding in self.bindings if binding.name is not None}
 
+    @cached_property
+    def wiring(self) -> Wiring:
+        """The settings and expressions in its bindings; nothing when the host refuses the file."""
+        return Wiring(self.bindings if self.readable else ())
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word, given in lower case, stands anywhere in its function.json, in any case."""
+        try:
+            return word in self.app.files.json(self.path).text.lower()
+        except ReadError:
+            return False
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """Its HTTP endpoint; None without one."""
+        return self.app.endpoint(self)
+
     @property
     def trigger(self) -> Binding | None:
         """The first binding that is a trigger."""
@@ -250,7 +328,7 @@ class Function:
     def release(self) -> None:
         """Drop what was read for this function alone."""
         script = self.__dict__.get("script")
-        for name in ("source", "bindings", "bound", "script", "state", "modules", "entry_point", "files"):
+        for name in ("source", "bindings", "bound", "wiring", "script", "state", "modules", "entry_point", "files"):
             self.__dict__.pop(name, None)
         self.app.files.forget(self.path)
         if script is not None and script.path is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from funclint.diagnostic import Severity, Span
 from funclint.files import Files
 from funclint.python.errors import PythonSyntaxError
+from funclint.python.uses import Uses
 from funclint.text import ReadError, SourceText
 
 # What the compiler refuses although the grammar allows it always involves one of these words; compiling costs as
@@ -44,7 +45,7 @@ class Module:
     be parsed.
     """
 
-    __slots__ = ("_changed", "_pyflakes", "error", "future_annotations", "path", "text", "tree")
+    __slots__ = ("_changed", "_pyflakes", "_uses", "error", "future_annotations", "path", "text", "tree")
 
     def __init__(self, path: Path, text: SourceText | None, tree: ast.Module | None, error: Exception | None) -> None:
         self.path = path
@@ -64,6 +65,7 @@ class Module:
         )
         self._pyflakes: list[PyflakesMessage] | None = None
         self._changed: frozenset[str] | None = None
+        self._uses: Uses | None = None
 
     @classmethod
     def read(cls, path: Path, files: Files, python_version: tuple[int, int] = (3, 13)) -> Module:
@@ -108,6 +110,13 @@ class Module:
         """The text of a node."""
         span = self.span(node)
         return self.text.text[span.start : span.end] if self.text is not None else ""
+
+    @property
+    def uses(self) -> Uses:
+        """What the module does with settings, requests and headers."""
+        if self._uses is None:
+            self._uses = Uses(self)
+        return self._uses
 
     def pyflakes(self) -> list[PyflakesMessage]:
         """What pyflakes says of the file, ``# noqa`` honoured, in the order of the file."""

@@ -1,0 +1,204 @@
+"""What a module does with settings, requests and headers, as far as that shows in single expressions.
+
+Only the lines on which one of a few words stands are looked at, so that most files cost no walk of their tree at all.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from funclint.diagnostic import Span
+
+if TYPE_CHECKING:
+    from funclint.python.module import Module
+
+ALLOW_ORIGIN = "access-control-allow-origin"
+_WORDS = re.compile(
+    r"\b(?:environb?|getenv|putenv|params|route_params|get_body|dotenv)\b|(?i:access-control-allow-origin)"
+)
+_ENVIRON = frozenset({"os.environ", "environ"})
+_GETENV = frozenset({"os.getenv", "getenv"})
+_FORGIVING = frozenset({"KeyError", "LookupError", "Exception", "BaseException"})
+
+
+class EnvironmentRead:
+    """A variable of the environment that is read. ``required``: its absence raises KeyError, else it gives None."""
+
+    __slots__ = ("name", "required", "span")
+
+    def __init__(self, name: str, span: Span, required: bool) -> None:
+        self.name = name
+        self.span = span
+        self.required = required
+
+
+class ParameterRead:
+    """``receiver.attribute.get("key")`` or ``receiver.attribute["key"]``: ``attribute`` is ``params`` or
+    ``route_params``."""
+
+    __slots__ = ("attribute", "key", "receiver", "span")
+
+    def __init__(self, receiver: str, attribute: str, key: str, span: Span) -> None:
+        self.receiver = receiver
+        self.attribute = attribute
+        self.key = key
+        self.span = span
+
+
+class Uses:
+    """The facts of one module.
+
+    ``environment``: variables read for whose absence nothing is prepared. ``known_variables``: those that the module
+    sets itself, or asks for first. ``loads_dotenv``: settings may come from another file. ``parameters``: what is read
+    from a request. ``allow_origin``: where the header is named in a text. ``body_bytes``: ``bytes(x.get_body(), ...)``.
+    """
+
+    __slots__ = (
+        "_module",
+        "allow_origin",
+        "body_bytes",
+        "environment",
+        "known_variables",
+        "loads_dotenv",
+        "parameters",
+    )
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self.environment: list[EnvironmentRead] = []
+        self.known_variables: set[str] = set()
+        self.loads_dotenv = False
+        self.parameters: list[ParameterRead] = []
+        self.allow_origin: list[Span] = []
+        self.body_bytes: list[Span] = []
+        text = module.text
+        if text is None or module.tree is None:
+            return
+        rows = {text.location(match.start())[0] for match in _WORDS.finditer(text.text)}
+        if rows:
+            self._visit(module.tree, sorted(rows), False, False)
+
+    def _visit(self, node: ast.AST, rows: list[int], caught: bool, asked: bool) -> None:
+        """Look at a node and at those below it that stand on one of ``rows``.
+
+        ``caught``: a KeyError ends in a handler. ``asked``: a missing value is noticed, by a condition or an ``or``.
+        """
+        self._look(node, caught, asked)
+        asking = _ASKING.get(type(node), ())
+        forgiving = any(_forgives(handler) for handler in getattr(node, "handlers", ()))
+        for name in node._fields:
+            value = getattr(node, name, None)
+            inside = caught or (forgiving and name == "body")
+            for child in value if isinstance(value, list) else (value,):
+                if isinstance(child, ast.JoinedStr):
+                    self._visit(child, rows, inside, asked)  # what is inside has no certain place before 3.12
+                elif isinstance(child, ast.AST):
+                    self._visit_if(child, rows, inside, asked or name in asking)
+
+    def _visit_if(self, node: ast.AST, rows: list[int], caught: bool, asked: bool) -> None:
+        first = getattr(node, "lineno", None)
+        if first is None or getattr(node, "decorator_list", None) or _stands_on(node, first, rows):
+            self._visit(node, rows, caught, asked)
+
+    def _look(self, node: ast.AST, caught: bool, asked: bool) -> None:
+        if isinstance(node, ast.Subscript):
+            self._subscript(node, caught)
+        elif isinstance(node, ast.Call):
+            self._call(node, caught or asked)
+        elif isinstance(node, ast.Compare):
+            self._compare(node)
+        elif isinstance(node, ast.Constant):
+            if isinstance(node.value, str) and node.value.lower() == ALLOW_ORIGIN:
+                self.allow_origin.append(self._module.span(node))
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = [alias.name for alias in node.names]
+            if isinstance(node, ast.ImportFrom):
+                names.append(node.module or "")
+            self.loads_dotenv = self.loads_dotenv or any("dotenv" in name for name in names)
+
+    def _subscript(self, node: ast.Subscript, caught: bool) -> None:
+        key = _text(node.slice)
+        if key is None:
+            return
+        if _dotted(node.value) in _ENVIRON:
+            if isinstance(node.ctx, ast.Load):
+                if caught:
+                    self.known_variables.add(key)
+                else:
+                    self.environment.append(EnvironmentRead(key, self._module.span(node.slice), True))
+            else:
+                self.known_variables.add(key)
+        else:
+            self._parameter(node.value, key, node)
+
+    def _call(self, node: ast.Call, prepared: bool) -> None:
+        function = node.func
+        name = _dotted(function)
+        key = _text(node.args[0]) if node.args else None
+        if name in _GETENV or (isinstance(function, ast.Attribute) and _dotted(function.value) in _ENVIRON):
+            method = function.attr if isinstance(function, ast.Attribute) else "getenv"
+            if method in ("setdefault", "pop", "putenv") and key is not None:
+                self.known_variables.add(key)
+            elif method in ("getenv", "get") and key is not None and len(node.args) == 1 and not node.keywords:
+                if prepared:
+                    self.known_variables.add(key)
+                else:
+                    self.environment.append(EnvironmentRead(key, self._module.span(node.args[0]), False))
+        elif name == "bytes":
+            first = node.args[0] if node.args else None
+            more = len(node.args) + len(node.keywords) > 1
+            reads = isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute) and not first.args
+            if more and reads and first.func.attr == "get_body":  # type: ignore[union-attr]
+                self.body_bytes.append(self._module.span(node))
+        elif isinstance(function, ast.Attribute) and function.attr == "get" and key is not None:
+            self._parameter(function.value, key, node)
+
+    def _compare(self, node: ast.Compare) -> None:
+        key = _text(node.left)
+        if key is not None and any(_dotted(other) in _ENVIRON for other in node.comparators):
+            self.known_variables.add(key)
+
+    def _parameter(self, mapping: ast.expr, key: str, node: ast.expr) -> None:
+        if isinstance(mapping, ast.Attribute) and mapping.attr in ("params", "route_params"):
+            receiver = _dotted(mapping.value)
+            if receiver is not None:
+                self.parameters.append(ParameterRead(receiver, mapping.attr, key, self._module.span(node)))
+
+
+_ASKING: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.BoolOp: ("values",),
+    ast.If: ("test",),
+    ast.IfExp: ("test",),
+    ast.While: ("test",),
+    ast.Assert: ("test",),
+    ast.Compare: ("left", "comparators"),
+    ast.UnaryOp: ("operand",),
+    ast.NamedExpr: ("value",),
+}
+"""The fields of a node in which None is told from a value."""
+
+
+def _stands_on(node: ast.AST, first: int, rows: list[int]) -> bool:
+    last = getattr(node, "end_lineno", None) or first
+    return any(first <= row <= last for row in rows)
+
+
+def _forgives(handler: ast.ExceptHandler) -> bool:
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(item is None or (isinstance(item, ast.Name) and item.id in _FORGIVING) for item in types)
+
+
+def _dotted(node: ast.expr) -> str | None:
+    """``a.b`` of names and attributes; None for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        base = _dotted(node.value)
+        return None if base is None else f"{base}.{node.attr}"
+    return None
+
+
+def _text(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
