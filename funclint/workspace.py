@@ -321,3 +321,33 @@ def _relative(path: str, base: str) -> str:
     prefix = base if base.endswith(os.sep) else base + os.sep
     relative = path[len(prefix) :] if path.startswith(prefix) else path
     return relative.replace(os.sep, "/") if os.sep != "/" else relative
+
+
+def git_ignores(path: Path) -> tuple[bool, Path | None] | None:
+    """Whether git ignores a file, and the .gitignore nearest above it; None when nothing shows that git is used.
+
+    Without a repository only a .gitignore beside the file counts.
+    """
+    folders = list(_up_to_repository(str(path.parent)))
+    if not os.path.lexists(os.path.join(folders[-1], ".git")):
+        folders = folders[:1]
+        if not os.path.isfile(os.path.join(folders[0], ".gitignore")):
+            return None
+    nearest: Path | None = None
+    decided: bool | None = None
+    for folder in folders:
+        name = os.path.join(folder, ".gitignore")
+        if not os.path.isfile(name):
+            continue
+        nearest = nearest or Path(name)
+        try:
+            spec = _gitignore(name)
+        except OSError:
+            return None
+        relative = _relative(str(path), folder)
+        parents = [relative[:at] + "/" for at, letter in enumerate(relative) if letter == "/"]
+        if spec is not None and any(spec.check_file(parent).include for parent in parents):
+            return True, nearest
+        if spec is not None and decided is None:
+            decided = spec.check_file(relative).include
+    return bool(decided), nearest

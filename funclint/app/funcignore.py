@@ -1,8 +1,8 @@
 """``.funcignore`` as Core Tools reads it, which is not what git makes of the same lines.
 
 Source: GitIgnoreParser and FileSystemHelpers of azure-functions-core-tools (since 3.0.2086). A pattern is anchored at
-the app root and matches as a prefix that ends at a word boundary; ``*`` and ``**`` need at least one character; no other
-character is special; the order of the lines does not matter, and what a ``!`` line matches is always kept.
+the app root and matches as a prefix that ends at a word boundary; ``*`` and ``**`` need at least one character; no
+other character is special; the order of the lines does not matter, and what a ``!`` line matches is always kept.
 """
 
 from __future__ import annotations

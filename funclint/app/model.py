@@ -17,6 +17,7 @@ from funclint.app.function_json import Binding, FunctionJson, bindings_of
 from funclint.app.host_prefix import HostPrefix
 from funclint.app.local_settings import FILE_NAME as LOCAL_SETTINGS_FILE
 from funclint.app.local_settings import LocalSettings
+from funclint.app.schedule import Timer, timer_of
 from funclint.app.script import Script, find_script, module_name
 from funclint.app.wiring import Wiring
 from funclint.catalogue import converter
@@ -29,6 +30,7 @@ from funclint.python.module import Module
 from funclint.python.outcomes import ImportFailure
 from funclint.python.returns import Results, results_of
 from funclint.python.types import UNKNOWN_FORM, TypeForm, TypeReader
+from funclint.python.uses import ParameterRead
 from funclint.python.values import Choice, Unknown, Value
 from funclint.python.values import Function as FunctionValue
 from funclint.text import ReadError, SourceText
@@ -254,6 +256,11 @@ class Function:
         """The settings and expressions in its bindings; nothing when the host refuses the file."""
         return Wiring(self.bindings if self.readable else ())
 
+    @cached_property
+    def timer(self) -> Timer | None:
+        """Its schedule; None without a timer trigger, or when an app setting holds it."""
+        return timer_of(self)
+
     def mentions(self, word: str) -> bool:
         """Whether a word, given in lower case, stands anywhere in its function.json, in any case."""
         try:
@@ -328,7 +335,18 @@ class Function:
     def release(self) -> None:
         """Drop what was read for this function alone."""
         script = self.__dict__.get("script")
-        for name in ("source", "bindings", "bound", "wiring", "script", "state", "modules", "entry_point", "files"):
+        for name in (
+            "source",
+            "bindings",
+            "bound",
+            "wiring",
+            "timer",
+            "script",
+            "state",
+            "modules",
+            "entry_point",
+            "files",
+        ):
             self.__dict__.pop(name, None)
         self.app.files.forget(self.path)
         if script is not None and script.path is not None:
@@ -537,6 +555,15 @@ class EntryPoint:
                 seen = definition.node if definition is not None else None
                 return statement if statement.decorator_list and statement is not seen else None
         return None
+
+    def reads_of(self, parameter: str) -> list[ParameterRead]:
+        """What its code reads by a key from the mappings of a request that is its parameter of that name."""
+        definition = self.definition
+        if definition is None or definition.module is None or definition.node is None:
+            return []
+        whole = definition.module.span(definition.node)
+        reads = definition.module.uses.parameters
+        return [read for read in reads if read.receiver == parameter and whole.start <= read.span.start < whole.end]
 
     @cached_property
     def outputs(self) -> list[Output] | None:

@@ -6,9 +6,14 @@ Source: TimerSchedule.Create of azure-webjobs-sdk-extensions, which tries NCRONT
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from funclint.app.cron import DAYS, MONTHS, Cron, CronError, Field, Kind, parse_cron
+from funclint.app.cron import Cron, CronError, Field, Kind, parse_cron
 from funclint.app.timespan import TimeSpan, parse_time_span
+from funclint.diagnostic import Span
+
+if TYPE_CHECKING:
+    from funclint.app.model import Function
 
 _LONGEST_MONTH = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _MOST_TIMES = 6
@@ -41,6 +46,32 @@ class Schedule:
         words = str(self.period)
         count, _, unit = words.partition(" ")
         return f"every {unit}" if count == "1" and " " not in unit else f"every {words}"
+
+
+class Timer:
+    """The schedule of a function with a timer trigger and where it is written."""
+
+    __slots__ = ("schedule", "span")
+
+    def __init__(self, schedule: Schedule, span: Span) -> None:
+        self.schedule = schedule
+        self.span = span
+
+
+def timer_of(function: Function) -> Timer | None:
+    """The timer of a function; None without one, or when an app setting holds the schedule."""
+    trigger = function.trigger
+    if not function.readable or trigger is None or (trigger.type or "").lower() != "timertrigger":
+        return None
+    text = trigger.text("schedule")
+    if text is None or "%" in text:
+        return None
+    return Timer(Schedule(text), trigger.span("schedule"))
+
+
+def is_misread(period: TimeSpan) -> bool:
+    """Whether a time span counts days where hours or minutes seem to be meant, or is no time to wait at all."""
+    return period.seconds <= 0 or period.hides_days
 
 
 def never_fires(cron: Cron) -> bool:
@@ -150,6 +181,3 @@ def _months(cron: Cron) -> str:
 
 def _listed(words: Sequence[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-__all__ = ["DAYS", "MONTHS", "Schedule", "describe", "never_fires"]

@@ -18,13 +18,16 @@ MAX_SECONDS = 10675199 * 86400 + 2 * 3600 + 48 * 60 + 5
 
 
 class TimeSpan:
-    """A period: ``seconds``, negative or not, and whether its first number was taken as days."""
+    """A period: ``seconds``, negative or not.
 
-    __slots__ = ("first_is_days", "seconds")
+    ``hides_days``: its first number counts days although no dot says so (``24:00:00``, ``5``).
+    """
 
-    def __init__(self, seconds: float, first_is_days: bool) -> None:
+    __slots__ = ("hides_days", "seconds")
+
+    def __init__(self, seconds: float, hides_days: bool) -> None:
         self.seconds = seconds
-        self.first_is_days = first_is_days
+        self.hides_days = hides_days
 
     def __str__(self) -> str:
         """In words: ``1 day 2 hours``."""
@@ -58,7 +61,7 @@ def parse_time_span(text: str) -> TimeSpan | None:
         if len(numbers) > 3 or (fraction and len(numbers) < 3):
             return None
         hours, minutes, seconds = [*numbers, 0][:3]
-        return _checked(sign, [int(match["dotted"]), hours, minutes, seconds], fraction, True)
+        return _checked(sign, [int(match["dotted"]), hours, minutes, seconds], fraction, False)
     if len(numbers) == 4:
         return _checked(sign, numbers, fraction, True)
     if match["fraction"] is not None and len(numbers) == 2:
@@ -69,11 +72,11 @@ def parse_time_span(text: str) -> TimeSpan | None:
     return _checked(sign, [0, hours, minutes, seconds], fraction, False)
 
 
-def _checked(sign: int, numbers: list[int], fraction: float, first_is_days: bool) -> TimeSpan | None:
+def _checked(sign: int, numbers: list[int], fraction: float, hides_days: bool) -> TimeSpan | None:
     days, hours, minutes, seconds = numbers
     if hours > 23 or minutes > 59 or seconds > 59:
         return None
     total = days * 86400 + hours * 3600 + minutes * 60 + seconds
     if total > MAX_SECONDS:
         return None
-    return TimeSpan(sign * (total + fraction), first_is_days)
+    return TimeSpan(sign * (total + fraction), hides_days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from funclint.app.expression import Expression
@@ -110,3 +111,36 @@ def offer_of(trigger: Binding) -> Offer | None:
     _, dot, suffix = path.rpartition("/")[2].rpartition(".")
     maybe_json = not dot or "{" in suffix or suffix.lower() in ("json", "txt")
     return Offer(names | BLOB_METADATA | ALWAYS, tokens, data_type == "binary" or not maybe_json)
+
+
+def writes_into(written: str, listened: str) -> bool:
+    """Whether every blob written to one path triggers a blob trigger on another.
+
+    An expression in ``listened`` takes any text, one in ``written`` may become any. False when a setting, or what an
+    expression becomes, decides.
+    """
+    if "%" in written or "%" in listened:
+        return False
+    container, _, name = written.partition("/")
+    pattern_container, slash, pattern = listened.partition("/")
+    if container != pattern_container or "{" in container or not name:
+        return False
+    if not slash or Expression(listened).error is not None or Expression(written).error is not None:
+        return not slash
+    parts = _LITERALS.split(pattern)
+    # Only what is certain of the name: what its expressions become could fit or not.
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return name == pattern
+    if not (name.startswith(first) and name.endswith(last) and len(name) >= len(first) + len(last)):
+        return False
+    at = len(first)
+    for part in parts[1:-1]:
+        found = name.find(part, at)
+        if found < 0 or found + len(part) > len(name) - len(last):
+            return False
+        at = found + len(part)
+    return True
+
+
+_LITERALS = re.compile(r"\{[^{}]*\}")

@@ -2,8 +2,8 @@
 
 Sources: the attribute classes of the extensions, their ``[Connection]``, ``[AppSetting]``, ``[ConnectionString]`` and
 ``[AutoResolve]`` marks; for triggers also what their binding providers pass through ``ResolveWholeString``. Left out
-are properties that may hold a name or the value itself (kafka's ``brokerList``), and free text in which a percent sign or a
-brace is no expression (SQL, messages).
+are properties that may hold a name or the value itself (kafka's ``brokerList``), and free text in which a percent sign
+or a brace is no expression (SQL, messages).
 """
 
 from __future__ import annotations

@@ -1,0 +1,42 @@
+"""A time span as schedule is taken on dedicated plans only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app.schedule import is_misread
+from funclint.diagnostic import Diagnostic, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.WARNING)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """A time span as schedule is taken on dedicated plans only."""
+    timer = function.timer
+    period = timer.schedule.period if timer is not None else None
+    if timer is None or period is None or is_misread(period):
+        return
+    cron = _as_cron(period.seconds)
+    yield Diagnostic(
+        timer.span,
+        f"the time span '{timer.schedule.text}' ({timer.schedule}) works only in an App Service or Premium plan,"
+        " not in a Consumption plan",
+        help=f"'{cron}' means the same everywhere" if cron else "write an NCRONTAB expression",
+    )
+
+
+def _as_cron(seconds: float) -> str | None:
+    """The expression that fires as often, where there is one."""
+    if seconds != int(seconds):
+        return None
+    count = int(seconds)
+    for size, unit, form in (
+        (1, 60, "*/{} * * * * *"),
+        (60, 60, "0 */{} * * * *"),
+        (3600, 24, "0 0 */{} * * *"),
+    ):
+        if count % size == 0 and count // size < unit and unit % (count // size) == 0:
+            return form.format(count // size).replace("*/1 ", "* ")
+    return "0 0 0 * * *" if count == 86400 else None

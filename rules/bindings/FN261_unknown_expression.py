@@ -1,0 +1,43 @@
+"""An expression names a value that the trigger does not offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app.suggest import nearest
+from funclint.app.wiring import offer_of
+from funclint.diagnostic import Diagnostic, Label, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.WARNING)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """An expression names a value that the trigger does not offer."""
+    trigger = function.trigger
+    templates = [item for item in function.wiring.templates if item.binding is not trigger]
+    if not templates or trigger is None:
+        return
+    templates = [item for item in templates if item.binding.node is not trigger.node]
+    offer = offer_of(trigger) if templates else None
+    if offer is None or not offer.certain:
+        return
+    for template in templates:
+        for token in template.expression.tokens:
+            if token.is_system or token.name.lower() in offer.names:
+                continue
+            offered = (
+                f"only offers {', '.join(f'{{{name}}}' for name in offer.listed)}" if offer.listed else "offers none"
+            )
+            near = nearest(token.name, offer.listed)
+            is_certain = (trigger.type or "").lower() == "timertrigger" and template.binding.direction != "out"
+            yield Diagnostic(
+                template.span_of(token.start, token.end),
+                f"nothing gives '{{{token.text}}}' a value: the {trigger.type} {offered}",
+                help=f"did you mean '{{{near}}}'?"
+                if near
+                else "every trigger has '{rand-guid}', '{DateTime}' and '{sys.utcnow}'",
+                related=(Label(trigger.span("path" if offer.listed else "type"), "the trigger"),),
+                severity=Severity.ERROR if is_certain else Severity.WARNING,
+            )
