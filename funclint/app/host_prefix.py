@@ -17,14 +17,15 @@ DEFAULT_PREFIX = "api"
 class HostPrefix:
     """``prefix``: what stands before every route, and ``span``, where that is written (None without it).
 
-    ``root``: the root object of host.json, None when it is missing, unreadable or refused.
+    ``root``: the root object of host.json, None when it is missing, unreadable or refused; ``text``: the whole file.
     """
 
-    __slots__ = ("path", "prefix", "root", "span")
+    __slots__ = ("path", "prefix", "root", "span", "text")
 
     def __init__(self, path: Path, files: Files) -> None:
         self.path = path
-        self.root = _root(path, files)
+        self.text = ""
+        self.root = self._root(files)
         self.prefix = DEFAULT_PREFIX
         self.span: Span | None = None
         node = self.root
@@ -35,13 +36,13 @@ class HostPrefix:
             self.prefix = written
             self.span = Span(path, node.start, node.end)
 
-
-def _root(path: Path, files: Files) -> Node | None:
-    if not files.is_file(path):
-        return None
-    try:
-        document = parse(files.json(path).text)
-    except ReadError:
-        return None
-    root = document.root
-    return root if document.accepted and root is not None and root.kind == "object" else None
+    def _root(self, files: Files) -> Node | None:
+        if not files.is_file(self.path):
+            return None
+        try:
+            self.text = files.json(self.path).text
+        except ReadError:
+            return None
+        document = parse(self.text)
+        root = document.root
+        return root if document.accepted and root is not None and root.kind == "object" else None

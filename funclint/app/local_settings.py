@@ -88,9 +88,12 @@ class LocalSettings:
 
     def has(self, name: str) -> bool:
         """Whether there is a setting of that name, or one below it (``name__accountName``)."""
-        folded = _folded(name)
-        names = self._by_name()
-        return folded in names or any(other.startswith(f"{folded}:") for other in names)
+        return _folded(name) in self._by_name() or self.has_section(name)
+
+    def has_section(self, name: str) -> bool:
+        """Whether there is a setting below a name (``name__accountName``)."""
+        section = f"{_folded(name)}:"
+        return any(other.startswith(section) for other in self._by_name())
 
     def connects(self, name: str) -> bool:
         """Whether the host finds a connection of that name: prefixed or not, setting, section or connection string.

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from funclint.jsonc import Node
 
 DEVELOPMENT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 """The key of the storage emulator, the same on every machine."""
@@ -53,3 +56,19 @@ def is_connection_string(text: str) -> bool:
         and any(sign in text for sign in _SIGNS)
         and (_CONNECTION.match(text) is not None or secret_in(text) is not None or "://" in text)
     )
+
+
+_TRACES = re.compile(r"key\s*=|password\s*=|pwd\s*=|[?&]sig=|://|SG\.", re.I)
+
+
+def secret_nodes(text: str, root: Node | None) -> Iterator[Node]:
+    """The strings of a JSON file that hold secrets, in order; ``text``: the whole file."""
+    if root is None or not _TRACES.search(text):
+        return
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.kind == "string":
+            if isinstance(node.value, str) and secret_in(node.value) is not None:
+                yield node
+        pending += reversed([*(member.value for member in node.members), *node.items])

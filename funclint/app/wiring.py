@@ -128,7 +128,7 @@ def writes_into(written: str, listened: str) -> bool:
     if not slash or Expression(listened).error is not None or Expression(written).error is not None:
         return not slash
     parts = _LITERALS.split(pattern)
-    # Only what is certain of the name: what its expressions become could fit or not.
+    name = _LITERALS.sub("\0", name)  # what its expressions become could fit or not
     first, last = parts[0], parts[-1]
     if len(parts) == 1:
         return name == pattern

@@ -19,7 +19,6 @@ def check(function: Function) -> Iterator[Diagnostic]:
     templates = [item for item in function.wiring.templates if item.binding is not trigger]
     if not templates or trigger is None:
         return
-    templates = [item for item in templates if item.binding.node is not trigger.node]
     offer = offer_of(trigger) if templates else None
     if offer is None or not offer.certain:
         return
