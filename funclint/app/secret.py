@@ -68,7 +68,6 @@ def secret_nodes(text: str, root: Node | None) -> Iterator[Node]:
     pending = [root]
     while pending:
         node = pending.pop()
-        if node.kind == "string":
-            if isinstance(node.value, str) and secret_in(node.value) is not None:
-                yield node
+        if node.kind == "string" and isinstance(node.value, str) and secret_in(node.value) is not None:
+            yield node
         pending += reversed([*(member.value for member in node.members), *node.items])

@@ -30,6 +30,6 @@ def check(function: Function) -> Iterator[Diagnostic]:
     member = next((item for item in reversed(settings.values()) if item.key == "AzureWebJobsStorage"), None)
     yield Diagnostic(
         settings.span(member.value) if member is not None else settings.section_span(),
-        f"'AzureWebJobsStorage' is {'missing' if member is None else 'empty'}, but a {kind} needs it: 'func start' ends",
+        f"'AzureWebJobsStorage' is {'missing' if member is None else 'empty'}, but a {kind} needs it",
         help='"UseDevelopmentStorage=true" stands for the storage emulator Azurite',
     )
