@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-_INTEGER = re.compile(r"[\t-\r ]*[+-]?0*\d{1,10}[\t-\r ]*", re.ASCII)
-_VALUE = re.compile(r"0*\d{1,10}[\t-\r ]*", re.ASCII)
+_INTEGER = r"[\t-\r ]*[+-]?0*[0-9]{1,10}[\t-\r ]*"
+_VALUE = r"0*[0-9]{1,10}[\t-\r ]*"
 _INT_MAX = 2**31 - 1
 
 
@@ -129,7 +129,7 @@ def _piece(text: str, kind: Kind) -> Piece:
     slash = text.find("/")
     if slash > 0:
         written = text[slash + 1 :]
-        if not _INTEGER.fullmatch(written) or abs(int(written)) > _INT_MAX:
+        if not re.fullmatch(_INTEGER, written) or abs(int(written)) > _INT_MAX:
             raise CronError(f"'{text}' in its {kind.name} field: '{written}' is no number")
         step = int(written)
         values = text[:slash]
@@ -149,7 +149,7 @@ def _piece(text: str, kind: Kind) -> Piece:
 
 def _value(text: str, whole: str, kind: Kind) -> int:
     if text[:1].isdigit() and text.isascii():
-        if not _VALUE.fullmatch(text) or int(text) > _INT_MAX:
+        if not re.fullmatch(_VALUE, text) or int(text) > _INT_MAX:
             raise CronError(f"'{whole}' in its {kind.name} field: '{text}' is no number")
         return int(text)
     if text:

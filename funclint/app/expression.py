@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_TOKENS = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[^{}]+|[{}]")
+_TOKENS = r"\{\{|\}\}|\{([^{}]*)\}|[^{}]+|[{}]"
 SYSTEM = ("rand-guid", "datetime")
 """Tokens that begin so are filled in by the SDK itself, ignoring case."""
 
@@ -55,7 +55,7 @@ class Expression:
         return None
 
     def _read_tokens(self) -> str | None:
-        for match in _TOKENS.finditer(self._without_settings()):
+        for match in re.finditer(_TOKENS, self._without_settings()):
             whole, inside = match[0], match[1]
             if whole in ("{", "}"):
                 return f"the '{whole}' at position {match.start()} has no matching '{'}' if whole == '{' else '{'}'"

@@ -1,4 +1,7 @@
-"""Texts that are connection strings or keys, told by their form."""
+"""Texts that are connection strings or keys, told by their form.
+
+The patterns are compiled when a text with one of a few signs is seen, which most apps have none of.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +13,24 @@ from funclint.jsonc import Node
 DEVELOPMENT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 """The key of the storage emulator, the same on every machine."""
 
-_PLACEHOLDER = re.compile(
-    r"^(?:<.*>|\{.*\}|\[.*\]|\*+|x+|\.+|%.*%|\$\(.*\)|your.*|changeme|secret|password|key)$", re.I
-)
+_PLACEHOLDER = r"^(?:<.*>|\{.*\}|\[.*\]|\*+|x+|\.+|%.*%|\$\(.*\)|your.*|changeme|secret|password|key)$"
 _SECRETS = (
-    ("an account key", re.compile(r"(?:^|;)\s*AccountKey\s*=\s*([^;]+)", re.I)),
-    ("a shared access key", re.compile(r"(?:^|;)\s*SharedAccessKey\s*=\s*([^;]+)", re.I)),
-    ("an access key", re.compile(r"(?:^|;)\s*AccessKey\s*=\s*([^;]+)", re.I)),
-    ("a shared access signature", re.compile(r"[?&]sig=([^&;]{20,})", re.I)),
+    ("an account key", r"(?:^|;)\s*AccountKey\s*=\s*([^;]+)"),
+    ("a shared access key", r"(?:^|;)\s*SharedAccessKey\s*=\s*([^;]+)"),
+    ("an access key", r"(?:^|;)\s*AccessKey\s*=\s*([^;]+)"),
+    ("a shared access signature", r"[?&]sig=([^&;]{20,})"),
     (
         "a password",
-        re.compile(r"^(?=.*(?:^|;)\s*(?:Server|Data Source|Host|AccountEndpoint)\s*=)"
-                   r".*(?:^|;)\s*(?:Password|Pwd)\s*=\s*([^;]+)", re.I),
+        r"^(?=.*(?:^|;)\s*(?:Server|Data Source|Host|AccountEndpoint)\s*=).*(?:^|;)\s*(?:Password|Pwd)\s*=\s*([^;]+)",
     ),
-    ("a password", re.compile(r"^[^,;=]+:\d+,(?:.*,)?\s*password\s*=\s*([^,]+)", re.I)),
-    ("a password", re.compile(r"^[a-z][a-z0-9+.-]*://[^/\s:@]+:([^/\s@]+)@", re.I)),
-    ("a SendGrid key", re.compile(r"^(SG\.[\w-]{16,}\.[\w-]{16,})$")),
-)  # fmt: skip
-_CONNECTION = re.compile(
+    ("a password", r"^[^,;=]+:\d+,(?:.*,)?\s*password\s*=\s*([^,]+)"),
+    ("a password", r"^[a-z][a-z0-9+.-]*://[^/\s:@]+:([^/\s@]+)@"),
+    ("a SendGrid key", r"^(SG\.[\w-]{16,}\.[\w-]{16,})$"),
+)
+_CONNECTION = (
     r"^(?:UseDevelopmentStorage=true|(?:.*;)?\s*(?:DefaultEndpointsProtocol|AccountName|AccountEndpoint|BlobEndpoint"
     r"|QueueEndpoint|TableEndpoint|Endpoint|Server|Data Source|Initial Catalog|AccountKey|SharedAccessKey"
-    r"|SharedAccessKeyName|SharedAccessSignature|EntityPath|InstrumentationKey)\s*=)",
-    re.I,
+    r"|SharedAccessKeyName|SharedAccessSignature|EntityPath|InstrumentationKey)\s*=)"
 )
 _SIGNS = ("=", "://", "SG.")
 
@@ -41,10 +40,10 @@ def secret_in(text: str) -> str | None:
     if len(text) > 4096 or not any(sign in text for sign in _SIGNS):
         return None
     for kind, pattern in _SECRETS:
-        match = pattern.search(text)
+        match = re.search(pattern, text, re.I)
         if match is not None:
             value = match[1].strip()
-            if value != DEVELOPMENT_KEY and not _PLACEHOLDER.match(value):
+            if value != DEVELOPMENT_KEY and not re.match(_PLACEHOLDER, value, re.I):
                 return kind
     return None
 
@@ -54,16 +53,17 @@ def is_connection_string(text: str) -> bool:
     return (
         len(text) <= 4096
         and any(sign in text for sign in _SIGNS)
-        and (_CONNECTION.match(text) is not None or secret_in(text) is not None or "://" in text)
+        and (re.match(_CONNECTION, text, re.I) is not None or secret_in(text) is not None or "://" in text)
     )
 
 
-_TRACES = re.compile(r"key\s*=|password\s*=|pwd\s*=|[?&]sig=|://|SG\.", re.I)
+_TRACES = ("accountkey", "accesskey", "password", "pwd", "sig=", "://", "sg.")
 
 
 def secret_nodes(text: str, root: Node | None) -> Iterator[Node]:
     """The strings of a JSON file that hold secrets, in order; ``text``: the whole file."""
-    if root is None or not _TRACES.search(text):
+    lower = text.lower()
+    if root is None or not any(trace in lower for trace in _TRACES):
         return
     pending = [root]
     while pending:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-_FORM = re.compile(
-    r"""[\t-\r ]*(?P<sign>-?)
+_FORM = r"""[\t-\r ]*(?P<sign>-?)
     (?:
       (?P<days>\d{1,8})
       | (?:(?P<dotted>\d{1,8})\.)? (?P<a>\d{1,8}):(?P<b>\d{1,8}) (?: :(?P<c>\d{1,8}) (?: :(?P<d>\d{1,8}))? )?
         (?: \.(?P<fraction>\d{1,7}) )?
-    )[\t-\r ]*""",
-    re.VERBOSE | re.ASCII,
-)
+    )[\t-\r ]*"""
 MAX_SECONDS = 10675199 * 86400 + 2 * 3600 + 48 * 60 + 5
 """``TimeSpan.MaxValue`` without its fraction."""
 
@@ -49,7 +46,7 @@ def parse_time_span(text: str) -> TimeSpan | None:
     A number alone counts days, ``1:30`` hours and minutes. A first number of three that is no hour is taken as days
     (``24:00:00``: 24 days), other numbers out of range refuse the whole.
     """
-    match = _FORM.fullmatch(text)
+    match = re.fullmatch(_FORM, text, re.VERBOSE | re.ASCII)
     if match is None:
         return None
     sign = -1 if match["sign"] else 1

@@ -11,6 +11,8 @@ from funclint.catalogue.wiring import wiring
 from funclint.diagnostic import Span
 from funclint.jsonc import Node
 
+_EXPRESSION = r"\{[^{}]*\}"
+
 
 class Property:
     """A property of a binding that holds a text: ``key`` in lower case, ``written`` as the file has it."""
@@ -127,8 +129,8 @@ def writes_into(written: str, listened: str) -> bool:
         return False
     if not slash or Expression(listened).error is not None or Expression(written).error is not None:
         return not slash
-    parts = _LITERALS.split(pattern)
-    name = _LITERALS.sub("\0", name)  # what its expressions become could fit or not
+    parts = re.split(_EXPRESSION, pattern)
+    name = re.sub(_EXPRESSION, "\0", name)  # what its expressions become could fit or not
     first, last = parts[0], parts[-1]
     if len(parts) == 1:
         return name == pattern
@@ -141,6 +143,3 @@ def writes_into(written: str, listened: str) -> bool:
             return False
         at = found + len(part)
     return True
-
-
-_LITERALS = re.compile(r"\{[^{}]*\}")

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from funclint.python.module import Module
 
 ALLOW_ORIGIN = "access-control-allow-origin"
-_WORDS = re.compile(
-    r"\b(?:environb?|getenv|putenv|params|route_params|get_body|dotenv)\b|(?i:access-control-allow-origin)"
-)
+_VARIABLES = re.compile(r"environ|getenv|putenv|dotenv")
+_PARAMS = re.compile(r"params\b")
+_ALLOW_ORIGIN = re.compile(r"access-control-allow-origin", re.IGNORECASE)
+_BODY_BYTES = re.compile(r"bytes\s*\(\s*[\w.]+\.get_body\b")
 _ENVIRON = frozenset({"os.environ", "environ"})
 _GETENV = frozenset({"os.getenv", "getenv"})
 _FORGIVING = frozenset({"KeyError", "LookupError", "Exception", "BaseException"})
@@ -48,11 +49,63 @@ class ParameterRead:
 
 
 class Uses:
-    """The facts of one module.
+    """The facts of one module, each looked for when it is first asked for."""
 
-    ``environment``: variables read for whose absence nothing is prepared. ``known_variables``: those that the module
-    sets itself, or asks for first. ``loads_dotenv``: settings may come from another file. ``parameters``: what is read
-    from a request. ``allow_origin``: where the header is named in a text. ``body_bytes``: ``bytes(x.get_body(), ...)``.
+    __slots__ = ("_allow_origin", "_body_bytes", "_environment", "_module", "_parameters")
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._environment: _Walk | None = None
+        self._parameters: list[ParameterRead] | None = None
+        self._allow_origin: list[Span] | None = None
+        self._body_bytes: list[Span] | None = None
+
+    @property
+    def environment(self) -> list[EnvironmentRead]:
+        """The variables that are read although nothing is prepared for their absence."""
+        return self._variables().environment
+
+    @property
+    def known_variables(self) -> set[str]:
+        """The variables that the module sets itself, or asks for before it reads them."""
+        return self._variables().known_variables
+
+    @property
+    def loads_dotenv(self) -> bool:
+        """Whether variables may come from a file of their own."""
+        return self._variables().loads_dotenv
+
+    @property
+    def parameters(self) -> list[ParameterRead]:
+        """What is read from the mappings of requests."""
+        if self._parameters is None:
+            self._parameters = _Walk(self._module, _PARAMS, ("params",)).parameters
+        return self._parameters
+
+    @property
+    def allow_origin(self) -> list[Span]:
+        """Where the header that allows other origins is named."""
+        if self._allow_origin is None:
+            self._allow_origin = _Walk(self._module, _ALLOW_ORIGIN, ("ontrol-", "ONTROL-")).allow_origin
+        return self._allow_origin
+
+    @property
+    def body_bytes(self) -> list[Span]:
+        """Where ``bytes(x.get_body(), ...)`` stands."""
+        if self._body_bytes is None:
+            self._body_bytes = _Walk(self._module, _BODY_BYTES, ("get_body",)).body_bytes
+        return self._body_bytes
+
+    def _variables(self) -> _Walk:
+        if self._environment is None:
+            self._environment = _Walk(self._module, _VARIABLES, ("env",))
+        return self._environment
+
+
+class _Walk:
+    """The parts of a module's tree that stand on the lines where ``words`` match.
+
+    ``hints``: without one of these letters in the text nothing can match.
     """
 
     __slots__ = (
@@ -65,7 +118,7 @@ class Uses:
         "parameters",
     )
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, words: re.Pattern[str], hints: tuple[str, ...]) -> None:
         self._module = module
         self.environment: list[EnvironmentRead] = []
         self.known_variables: set[str] = set()
@@ -74,9 +127,9 @@ class Uses:
         self.allow_origin: list[Span] = []
         self.body_bytes: list[Span] = []
         text = module.text
-        if text is None or module.tree is None:
+        if text is None or module.tree is None or not any(hint in text.text for hint in hints):
             return
-        rows = {text.location(match.start())[0] for match in _WORDS.finditer(text.text)}
+        rows = {text.location(match.start())[0] for match in words.finditer(text.text)}
         if rows:
             self._visit(module.tree, sorted(rows), False, False)
 

@@ -12,7 +12,7 @@ from funclint.rulebook import Rule
 RULE = Rule(Severity.WARNING)
 
 
-_FOREIGN = re.compile(r":([A-Za-z_]\w*)\??|<(?:\w+:)?([A-Za-z_]\w*)>")
+_FOREIGN = r":([A-Za-z_]\w*)\??|<(?:\w+:)?([A-Za-z_]\w*)>"
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -22,7 +22,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         return
     for segment in endpoint.parsed.segments:
         text = segment[0] if len(segment) == 1 else None
-        match = _FOREIGN.fullmatch(text) if isinstance(text, str) else None
+        match = re.fullmatch(_FOREIGN, text) if isinstance(text, str) else None
         if match is not None:
             yield Diagnostic(
                 endpoint.span,

@@ -12,7 +12,7 @@ from funclint.rulebook import Fixes, Rule
 RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
 
 
-_SYSTEM = re.compile(r"rand-guid(?::\w*)?|sys\.(?:utcnow|randguid|methodname)|datetime(?::[^%]*)?", re.IGNORECASE)
+_SYSTEM = r"rand-guid(?::\w*)?|sys\.(?:utcnow|randguid|methodname)|datetime(?::[^%]*)?"
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -20,7 +20,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     for template in function.wiring.templates:
         for name, start, end in template.expression.settings:
             settings = function.app.settings
-            if not _SYSTEM.fullmatch(name) or (settings is not None and settings.has(name)):
+            if not re.fullmatch(_SYSTEM, name, re.IGNORECASE) or (settings is not None and settings.has(name)):
                 continue
             span = template.span_of(start, end)
             fix = None
