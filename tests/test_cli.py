@@ -181,6 +181,7 @@ class TestCheck:
             "path": "Odd/function.json",
             "trigger": {"name": "req", "type": "httpTrigger"},
             "route": "Odd",
+            "schedule": None,
             "inputs": [],
             "outputs": [{"name": "x", "type": "unknown"}],
             "script": "Odd/__init__.py",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from funclint.settings import SettingsError
-from funclint.workspace import App, Exclusion, find_apps
+from funclint.workspace import App, Exclusion, find_apps, git_ignores
 
 Write = Callable[[Path, dict[str, str]], Path]
 
@@ -279,3 +279,32 @@ def test_thousands_of_folders_are_quick(tmp_path: Path) -> None:
         spent.append(time.perf_counter() - start)
     # Some 25 ms; the bound leaves room for a busy machine.
     assert min(spent) < 0.15
+
+
+@pytest.mark.parametrize(
+    ("files", "answer"),
+    [
+        ({}, None),
+        ({".gitignore": "*.json\n"}, None),
+        ({"app/.gitignore": "*.json\n"}, (True, "app/.gitignore")),
+        ({"app/.gitignore": "*.txt\n"}, (False, "app/.gitignore")),
+        ({".git/HEAD": ""}, (False, None)),
+        ({".git/HEAD": "", ".gitignore": "local.*\n"}, (True, ".gitignore")),
+        ({".git/HEAD": "", ".gitignore": "/app/\n"}, (True, ".gitignore")),
+        ({".git/HEAD": "", ".gitignore": "*.json\n", "app/.gitignore": "!local.json\n"}, (False, "app/.gitignore")),
+        ({".git/HEAD": "", ".gitignore": "app/\n", "app/.gitignore": "!local.json\n"}, (True, ".gitignore")),
+        ({".git/HEAD": "", ".gitignore": "*.json\n", "app/.gitignore": "*.txt\n"}, (True, "app/.gitignore")),
+    ],
+)
+def test_whether_git_ignores_a_file(
+    tmp_path: Path, write: Write, files: dict[str, str], answer: tuple[bool, str | None] | None
+) -> None:
+    write(tmp_path, {"app/local.json": "", **files})
+    found = git_ignores(tmp_path / "app" / "local.json")
+    if answer is None:
+        assert found is None
+    else:
+        nearest = tmp_path / answer[1] if answer[1] is not None else None
+        assert found is not None
+        assert found[0] == answer[0]
+        assert found[1] == nearest or answer[0]

@@ -34,14 +34,10 @@ class LocalSettings:
         for problem in self.document.problems:
             if problem.level == "refused":
                 return Span(self.path, problem.start, problem.end), problem.message
-        root = self.root
-        if root is None:
-            found = self.document.root
-            return (Span(self.path), "the file is empty") if found is None else (
-                Span(self.path, found.start, found.start + 1), f"the file holds {_a(found)} instead of an object"
-            )  # fmt: skip
+        if self.root is None:
+            return None
         for key in ("Values", "ConnectionStrings"):
-            values = root.get(key)
+            values = self.root.get(key)
             if values is None or values.kind == "null":
                 continue
             if values.kind != "object":

@@ -102,7 +102,8 @@ def _time(cron: Cron) -> tuple[str, bool]:
     if second.values == [0] or not minute.is_every:
         # "every hour" says more than "minute 0 of every hour"
         if second.values == [0] and minute.values == [0]:
-            return _units(hour), False
+            hours = _units(hour)
+            return (hours if hours.startswith("every") else f"at {hours}"), False
         parts.append(_units(minute))
     elif len(second.values) == 1:
         parts.append("every minute")

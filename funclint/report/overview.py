@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from funclint.app.schedule import Schedule
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def _function(function: Function, view: View) -> dict[str, Any]:
         "path": view.filename(function.path),
         "trigger": None if trigger is None else _binding(trigger),
         "route": None if trigger is None else _route(function, trigger),
+        "schedule": None if trigger is None else _schedule(trigger),
         "inputs": [_binding(binding) for binding in others if binding.direction != "out"],
         "outputs": [_binding(binding) for binding in others if binding.direction in ("out", "inout")],
         "script": None if script is None else view.filename(script),
@@ -67,6 +69,14 @@ def _route(function: Function, trigger: Binding) -> str | None:
     return route if isinstance(route, str) and route else function.name
 
 
+def _schedule(trigger: Binding) -> dict[str, str | None] | None:
+    """The schedule of a timer: ``text`` as it is written, ``meaning`` in plain words, None when it cannot be told."""
+    text = trigger.properties.get("schedule")
+    if (trigger.type or "").lower() != "timertrigger" or not isinstance(text, str):
+        return None
+    return {"text": text, "meaning": None if "%" in text else str(Schedule(text)) or None}
+
+
 def _lines(function: dict[str, Any], view: View) -> Iterator[str]:
     trigger, route = function["trigger"], function["route"]
     kind = "no trigger" if trigger is None else str(trigger["type"])
@@ -79,6 +89,10 @@ def _lines(function: dict[str, Any], view: View) -> Iterator[str]:
     ):
         for binding in bindings:
             yield f"    {direction:12} {visible(str(binding['name']))}: {visible(str(binding['type']))}\n"
+    schedule = function["schedule"]
+    if schedule is not None:
+        meaning = schedule["meaning"] or ("an app setting" if "%" in schedule["text"] else "not valid")
+        yield f"    {'schedule':12} {visible(schedule['text'])}: {meaning}\n"
     yield f"    {'script':12} {visible(function['script'] or 'not found')}\n"
     entry_point = function["entry_point"]
     parameters = entry_point["parameters"]
