@@ -41,7 +41,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         text = str(item.value) if item.kind == "string" else None
         if text is None or text.upper() not in _METHODS:
             near = nearest(text.upper(), _METHODS) if text else None
-            shown = f"'{text}'" if text is not None else "what is no text"
+            shown = f"'{text}'" if text is not None else "an entry that is no text"
             yield Diagnostic(
                 Span(path, item.start, item.end),
                 f"{shown} is no method of HTTP: no request has it",

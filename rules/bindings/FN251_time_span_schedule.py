@@ -23,7 +23,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         timer.span,
         f"the time span '{timer.schedule.text}' ({timer.schedule}) works only in an App Service or Premium plan,"
         " not in a Consumption plan",
-        help=f"'{cron}' means the same everywhere" if cron else "write an NCRONTAB expression",
+        help=f"'{cron}' fires as often, in every plan" if cron else "write an NCRONTAB expression",
     )
 
 

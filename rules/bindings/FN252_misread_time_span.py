@@ -23,7 +23,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         what, remedy = f"the time span '{text}' is no time to wait", "write how long to wait, such as '00:05:00'"
     elif ":" not in text:
         what = f"the time span '{text}' means {period}"
-        remedy = f"a number alone counts days; {text} minutes are an expression: '0 */{text} * * * *'"
+        remedy = "a number alone counts days; every 5 minutes is '00:05:00', or '0 */5 * * * *' as an expression"
     else:
         what = f"the time span '{text}' means {period}"
         remedy = "a first number above 23 counts days; a day is '1.00:00:00', or '0 0 0 * * *' as an expression"

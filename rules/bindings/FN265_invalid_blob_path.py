@@ -25,7 +25,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         yield Diagnostic(
             trigger.span(key),
             f"'{path}' is no path of a blob",
-            help="write 'container/name', or the container alone, with '/' and without one at the beginning",
+            help="write 'container/name' or 'container', with no '/' at the beginning",
         )
     elif "{" in container:
         yield Diagnostic(

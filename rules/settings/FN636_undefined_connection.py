@@ -28,7 +28,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         near = nearest(name, settings.names())
         yield Diagnostic(
             named.span,
-            f"local.settings.json has no setting '{name}', 'AzureWebJobs{name}' or '{name}__...' for it",
+            f"local.settings.json has no connection '{name}', nor 'AzureWebJobs{name}'",
             help=f"did you mean '{near}'?" if near else "add it to 'Values', unless it comes from elsewhere",
             related=(Label(settings.section_span(), "the settings"),),
         )
