@@ -133,6 +133,21 @@ class FunctionApp:
             for node in tree.body
         )
 
+    @property
+    def interpreter(self) -> Interpreter:
+        """Imports the app's modules without running them; shared by its functions."""
+        if self._interpreter is None:
+            importer = Importer(self.root, self.files, self.target.python_version, self.target.known_modules)
+            self._interpreter = Interpreter(importer, self.module)
+        return self._interpreter
+
+    def module(self, path: Path) -> Module:
+        """A Python file of the app, read once."""
+        found = self._modules.get(path)
+        if found is None:
+            found = self._modules[path] = Module.read(path, self.files, self.target.python_version)
+        return found
+
     @cached_property
     def local_settings(self) -> LocalSettings | ReadError | None:
         """The local.settings.json, or why it cannot be read; None when there is none."""
@@ -186,21 +201,6 @@ class FunctionApp:
                 found.append(endpoint)
         return found
 
-    @property
-    def interpreter(self) -> Interpreter:
-        """Imports the app's modules without running them; shared by its functions."""
-        if self._interpreter is None:
-            importer = Importer(self.root, self.files, self.target.python_version, self.target.known_modules)
-            self._interpreter = Interpreter(importer, self.module)
-        return self._interpreter
-
-    def module(self, path: Path) -> Module:
-        """A Python file of the app, read once."""
-        found = self._modules.get(path)
-        if found is None:
-            found = self._modules[path] = Module.read(path, self.files, self.target.python_version)
-        return found
-
     def forget(self, path: Path) -> None:
         """Drop a script that no other function has reached, and everything once it is too much."""
         self._modules.pop(path, None)
@@ -250,28 +250,6 @@ class Function:
     def bound(self) -> Mapping[str, Binding]:
         """Bindings by name as the worker gets them: the last one of a name counts."""
         return {binding.name: binding for binding in self.bindings if binding.name is not None}
-
-    @cached_property
-    def wiring(self) -> Wiring:
-        """The settings and expressions in its bindings; nothing when the host refuses the file."""
-        return Wiring(self.bindings if self.readable else ())
-
-    @cached_property
-    def timer(self) -> Timer | None:
-        """Its schedule; None without a timer trigger, or when an app setting holds it."""
-        return timer_of(self)
-
-    def mentions(self, word: str) -> bool:
-        """Whether a word, given in lower case, stands anywhere in its function.json, in any case."""
-        try:
-            return word in self.app.files.json(self.path).text.lower()
-        except ReadError:
-            return False
-
-    @property
-    def endpoint(self) -> Endpoint | None:
-        """Its HTTP endpoint; None without one."""
-        return self.app.endpoint(self)
 
     @property
     def trigger(self) -> Binding | None:
@@ -331,6 +309,28 @@ class Function:
         """
         value = self.entry_point.value
         return [Alternative(self, way) for way in value.alternatives] if isinstance(value, Choice) else []
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """The settings and expressions in its bindings; nothing when the host refuses the file."""
+        return Wiring(self.bindings if self.readable else ())
+
+    @cached_property
+    def timer(self) -> Timer | None:
+        """Its schedule; None without a timer trigger, or when an app setting holds it."""
+        return timer_of(self)
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word, given in lower case, stands anywhere in its function.json, in any case."""
+        try:
+            return word in self.app.files.json(self.path).text.lower()
+        except ReadError:
+            return False
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """Its HTTP endpoint; None without one."""
+        return self.app.endpoint(self)
 
     def release(self) -> None:
         """Drop what was read for this function alone."""
