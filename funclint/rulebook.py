@@ -12,12 +12,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from funclint.diagnostic import Diagnostic, Severity
+from funclint.rule_cache import CodeCache
 from funclint.settings import Selectors, SettingsError, did_you_mean
 
 Check = Callable[[Any], "Iterable[Diagnostic] | None"]
@@ -56,13 +56,14 @@ class RuleFile:
     (those of pyflakes, whose findings come with the module, and those that the engine reports itself).
     """
 
-    __slots__ = ("_loaded", "_url", "code", "family", "name", "path")
+    __slots__ = ("_cache", "_loaded", "_url", "code", "family", "name", "path")
 
-    def __init__(self, code: str, name: str, family: str, path: str) -> None:
+    def __init__(self, code: str, name: str, family: str, path: str, cache: CodeCache) -> None:
         self.code = code
         self.name = name
         self.family = family
         self.path = path
+        self._cache = cache
         self._loaded: tuple[Rule, Check | None, str | None] | None = None
         self._url: str | None = None
 
@@ -117,7 +118,9 @@ class RuleFile:
 
     def _load(self) -> tuple[Rule, Check | None, str | None]:
         if self._loaded is None:
-            module = _import(f"_funclint_rules.{self.family}.{self.code}_{self.name.replace('-', '_')}", self.path)
+            module = _import(
+                f"_funclint_rules.{self.family}.{self.code}_{self.name.replace('-', '_')}", self.path, self._cache
+            )
             rule = getattr(module, "RULE", None)
             if not isinstance(rule, Rule):
                 raise RulebookError(f"{self.path}: RULE = Rule(...) is missing")
@@ -165,8 +168,10 @@ class Rulebook:
     def __init__(self, folders: Iterable[str | Path]) -> None:
         """``folders``: where to look, each holding families."""
         self.rules: list[RuleFile] = []
+        self._caches: list[CodeCache] = []
         for folder in folders:
-            self.rules += _scan(str(folder))
+            self._caches.append(CodeCache(str(folder)))
+            self.rules += _scan(str(folder), self._caches[-1])
         self.rules.sort(key=lambda rule: rule.code)
         self._by_word: dict[str, RuleFile] = {}
         for rule in self.rules:
@@ -206,10 +211,13 @@ class Rulebook:
                 decided = set()
             on.update(updates)
             decided.update(updates)
-        return ActiveRules(
+        active = ActiveRules(
             [rule for rule in self.rules if on[rule.code]],
             [rule for rule in self.rules if default and rule.code not in decided],
         )
+        for cache in self._caches:
+            cache.save()
+        return active
 
     def _updates(self, source: Selectors) -> dict[str, bool]:
         ordered: list[tuple[int, bool, set[str]]] = []
@@ -254,7 +262,7 @@ def shipped_folder() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
 
 
-def _scan(folder: str) -> list[RuleFile]:
+def _scan(folder: str, cache: CodeCache) -> list[RuleFile]:
     found: list[RuleFile] = []
     try:
         with os.scandir(folder) as families:
@@ -265,23 +273,19 @@ def _scan(folder: str) -> list[RuleFile]:
                 match = _FILE.fullmatch(name)
                 if match:
                     path = f"{inside}{os.sep}{name}"
-                    found.append(RuleFile(match[1], match[2].replace("_", "-"), family, path))
+                    found.append(RuleFile(match[1], match[2].replace("_", "-"), family, path, cache))
     except OSError as error:
         raise RulebookError(f"{folder}: rules cannot be read: {error.strerror or error}") from None
     return found
 
 
-def _import(name: str, path: str) -> ModuleType:
-    """Import a file under a name of our own, without touching sys.path; the loader keeps and uses .pyc files."""
-    loader = SourceFileLoader(name, path)
+def _import(name: str, path: str, cache: CodeCache) -> ModuleType:
+    """Import a file under a name of our own, without touching sys.path."""
     module = ModuleType(name)
     module.__file__ = path
-    module.__loader__ = loader
     sys.modules[name] = module
     try:
-        code = loader.get_code(name)
-        assert code is not None  # a source loader gives code or raises
-        exec(code, module.__dict__)
+        exec(cache.code(name, path), module.__dict__)
     except Exception as error:
         del sys.modules[name]
         raise RulebookError(f"{path}: the rule cannot be imported: {type(error).__name__}: {error}") from error
