@@ -24,7 +24,11 @@ LOCAL: dict[str, Any] = {
     "ConnectionStrings": {"Named": "x"},
     "Host": {"CORS": "*"},
 }
-HOST: dict[str, Any] = {"version": "2.0", "extensions": {"http": {"routePrefix": "shop"}}}
+HOST: dict[str, Any] = {
+    "version": "2.0",
+    "extensions": {"http": {"routePrefix": "shop"}},
+    "extensionBundle": {"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"},
+}
 HTTP: dict[str, Any] = {
     "bindings": [
         {"type": "httpTrigger", "name": "req", "route": "a/{b:int?}", "methods": ["get", "post"]},
