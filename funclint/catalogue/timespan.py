@@ -10,8 +10,18 @@ _FORM = r"""[\t-\r ]*(?P<sign>-?)
       | (?:(?P<dotted>\d{1,8})\.)? (?P<a>\d{1,8}):(?P<b>\d{1,8}) (?: :(?P<c>\d{1,8}) (?: :(?P<d>\d{1,8}))? )?
         (?: \.(?P<fraction>\d{1,7}) )?
     )[\t-\r ]*"""
-MAX_SECONDS = 10675199 * 86400 + 2 * 3600 + 48 * 60 + 5
+MAX_DAYS = 10675199
+MAX_SECONDS = MAX_DAYS * 86400 + 2 * 3600 + 48 * 60 + 5
 """``TimeSpan.MaxValue`` without its fraction."""
+
+_HOUR, _SIXTY = r"0{0,6}(?:1?[0-9]|2[0-3])", r"0{0,6}[1-5]?[0-9]"
+_SECONDS = rf"{_SIXTY}(?:\.[0-9]{{1,7}})?"
+PATTERN = (
+    r"^[\t-\r ]*-?(?:[0-9]{1,8}"
+    rf"|(?:[0-9]{{1,8}}\.)?{_HOUR}:{_SIXTY}(?::{_SECONDS})?"
+    rf"|[0-9]{{1,8}}:{_HOUR}:{_SIXTY}(?::{_SECONDS})?)[\t-\r ]*$"
+)
+"""What is read, for JSON Schema: the same but for the greatest period."""
 
 
 class TimeSpan:
