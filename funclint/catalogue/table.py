@@ -47,6 +47,18 @@ class Table:
             if line and not line.startswith("#"):
                 yield line.split("\t")
 
+    def block(self, key: str) -> list[list[str]]:
+        """The records with this key, which stand together, in the order of the file."""
+        text = self.text
+        head = f"\n{key}\t"
+        found: list[list[str]] = []
+        start = text.find(head)
+        while start >= 0 and text.startswith(head, start):
+            end = text.find("\n", start + 1)
+            found.append(text[start + 1 : end].split("\t"))
+            start = end
+        return found
+
     def header(self) -> dict[str, str]:
         """What the header says, by name."""
         found: dict[str, str] = {}
