@@ -14,11 +14,13 @@ from funclint.app.endpoints import Endpoint, endpoint_of
 from funclint.app.funcignore import FILE_NAME as FUNCIGNORE_FILE
 from funclint.app.funcignore import FuncIgnore
 from funclint.app.function_json import Binding, FunctionJson, bindings_of
+from funclint.app.host import HOST_FILE, HostJson
 from funclint.app.host_prefix import HostPrefix
 from funclint.app.local_settings import FILE_NAME as LOCAL_SETTINGS_FILE
 from funclint.app.local_settings import LocalSettings
 from funclint.app.schedule import Timer, timer_of
 from funclint.app.script import Script, find_script, module_name
+from funclint.app.shape import Shape, shapes
 from funclint.app.wiring import Wiring
 from funclint.catalogue import converter
 from funclint.diagnostic import Span
@@ -132,6 +134,47 @@ class FunctionApp:
             and any(isinstance(decorator, ast.Call) for decorator in node.decorator_list)
             for node in tree.body
         )
+
+    @cached_property
+    def host_source(self) -> HostJson | ReadError | None:
+        """The host.json, why it cannot be read, or None without one."""
+        if not self.files.is_file(self.root / HOST_FILE):
+            return None
+        try:
+            return HostJson(self.files.json(self.root / HOST_FILE))
+        except ReadError as error:
+            return error
+
+    @property
+    def host(self) -> HostJson | None:
+        """The host.json; None when there is none that the host can parse, and nothing it says is known."""
+        source = self.host_source
+        return source if isinstance(source, HostJson) and source.root is not None else None
+
+    @cached_property
+    def extensions(self) -> str:
+        """Where its binding types come from.
+
+        ``bundle``: an extension bundle. ``none``: nowhere, only the built-in types work. ``own``: extensions that were
+        installed by hand (``func extensions install``), whose types nobody here can know. ``unknown``: without a
+        readable host.json (the host makes one with a bundle where it can write).
+        """
+        host = self.host
+        if host is None:
+            return "unknown"
+        section = host.value("extensionBundle")
+        if section is not None:
+            return "bundle" if section.kind == "object" else "unknown"
+        own = self.files.is_file(self.root / "extensions.csproj") or self.files.is_file(
+            self.root / "bin" / "extensions.json"
+        )
+        return "own" if own else "none"
+
+    @cached_property
+    def bundle(self) -> str | None:
+        """The extension bundle as the catalogue calls it (``4``, ``4p``); None when it cannot be told."""
+        host = self.host
+        return host.bundle.name if host is not None and host.bundle is not None else None
 
     @property
     def interpreter(self) -> Interpreter:
@@ -251,6 +294,11 @@ class Function:
         """Bindings by name as the worker gets them: the last one of a name counts."""
         return {binding.name: binding for binding in self.bindings if binding.name is not None}
 
+    @cached_property
+    def shapes(self) -> list[Shape]:
+        """The bindings of known types whose properties are not sound; none where the host cannot parse the file."""
+        return shapes(self.bindings, self.app.bundle) if self.readable else []
+
     @property
     def trigger(self) -> Binding | None:
         """The first binding that is a trigger."""
@@ -339,6 +387,7 @@ class Function:
             "source",
             "bindings",
             "bound",
+            "shapes",
             "wiring",
             "timer",
             "script",

@@ -60,14 +60,23 @@ class Plan:
     """What is sound in a binding of one type under one bundle, for the quick look.
 
     ``accepts``: the properties that are read, by name in lower case. ``constructors``: sets of such names, shortest
-    first; one of them must be there in full, none to choose from means that nothing is needed.
+    first; one of them must be there in full, none to choose from means that nothing is needed. ``by_constructor``:
+    properties that are read only as part of such a set. ``certain``: whether the bundle is known.
     """
 
-    __slots__ = ("accepts", "constructors", "simple")
+    __slots__ = ("accepts", "by_constructor", "certain", "constructors", "simple")
 
-    def __init__(self, accepts: dict[str, Kind], constructors: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(
+        self,
+        accepts: dict[str, Kind],
+        constructors: tuple[tuple[str, ...], ...],
+        by_constructor: tuple[str, ...],
+        certain: bool,
+    ) -> None:
         self.accepts = accepts
         self.constructors = constructors
+        self.by_constructor = by_constructor
+        self.certain = certain
         self.simple = not constructors or constructors == ((),)
 
 
@@ -128,11 +137,11 @@ class BindingType:
         found = self._plans.get(bundle)
         if found is None:
             accepts = dict(COMMON)
-            accepts.update(
-                (key, item.kind) for key, item in self.properties.items() if item.is_read_by(bundle)
-            )
+            read = {key: item for key, item in self.properties.items() if item.is_read_by(bundle)}
+            accepts.update((key, item.kind) for key, item in read.items())
             constructors = tuple(tuple(name.lower() for name in names) for names in self.constructors(bundle))
-            found = self._plans[bundle] = Plan(accepts, constructors)
+            partial = tuple(key for key, item in read.items() if item.by_constructor)
+            found = self._plans[bundle] = Plan(accepts, constructors, partial, bundle is not None)
         return found
 
     def __repr__(self) -> str:

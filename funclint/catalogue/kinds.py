@@ -148,16 +148,16 @@ def _bounded(types: list[str], low: int, high: int) -> Schema:
 
 
 def _boolean_schema(*more: str) -> Schema:
-    return {"type": ["boolean", *more], "pattern": rf"^\s*(?:{_any_case('true')}|{_any_case('false')})\s*$"}
+    return {"type": ["boolean", *more], "pattern": rf"^\s*(?:{any_case('true')}|{any_case('false')})\s*$"}
 
 
-def _any_case(word: str) -> str:
+def any_case(word: str) -> str:
     """A pattern for a word in any case; JavaScript has no inline flag for it."""
     return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word)
 
 
 def _word_schema(words: tuple[str, ...], blank: bool, text: bool) -> Schema:
-    one = "|".join([*map(_any_case, words), "[+-]?[0-9]+"])
+    one = "|".join([*map(any_case, words), "[+-]?[0-9]+"])
     pattern = rf"^\s*(?:{one})\s*(?:,\s*(?:{one})\s*)*$" + (r"|^\s*$" if blank else "")
     # The first branch is what editors offer, the others are what the host takes beyond it.
     return {"anyOf": [{"enum": list(words)}, {"type": "string", "pattern": pattern}, {"type": ["integer", "null"]}]}
@@ -232,7 +232,7 @@ _kinds: dict[str, Kind] = {
         Kind("object", "an object", _is_object, lambda: {"type": ["object", "null"]}),
         Kind("host bool", "true or false", _is_host_bool, lambda: {
             "type": ["boolean", "string", "null"],
-            "pattern": rf"^\s*(?:{_any_case('true')}|{_any_case('false')})?\s*$",
+            "pattern": rf"^\s*(?:{any_case('true')}|{any_case('false')})?\s*$",
         }),
         Kind("host int", "a whole number", lambda node: _is_host_int(node, *INT32), lambda: _host_int_schema(*INT32)),
         Kind("host number", "a number", _is_host_number, lambda: {"type": ["number", "string", "null"]}),
