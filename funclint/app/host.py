@@ -41,7 +41,9 @@ class Bundle:
         if self.range is None or self.id is None:
             return None
         own = [release for release in releases() if release.id.lower() == self.id.lower()]
-        return next((release.bundle for release in reversed(own) if self.range.meets(release.first, release.last)), None)
+        return next(
+            (release.bundle for release in reversed(own) if self.range.meets(release.first, release.last)), None
+        )
 
 
 class HostJson:

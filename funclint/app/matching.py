@@ -78,15 +78,20 @@ def likely_binding(parameter: Parameter, unbound: list[Parameter], unused: list[
     return next((binding for binding in unused if binding.name == near), None)
 
 
-def annotated_parameters(function: Function) -> Iterator[tuple[Parameter, Binding]]:
-    """Parameters that have an annotation and a binding, when all names agree: only then the worker compares them."""
+def bound_parameters(function: Function) -> Iterator[tuple[Parameter, Binding]]:
+    """Parameters that have a binding, when all names agree: only then the function loads."""
     parameters = function.entry_point.parameters
     if parameters is None or unmatched_at_all(function):
         return
     for parameter in parameters:
         binding = function.bound.get(parameter.name)
-        if binding is not None and parameter.form is not None:
+        if binding is not None:
             yield parameter, binding
+
+
+def annotated_parameters(function: Function) -> Iterator[tuple[Parameter, Binding]]:
+    """Parameters that have an annotation and a binding, when all names agree: only then the worker compares them."""
+    return ((parameter, binding) for parameter, binding in bound_parameters(function) if parameter.form is not None)
 
 
 def accepted_types(binding: Binding, returned: bool = False) -> str:

@@ -6,7 +6,7 @@ Everything is read when it is first asked for, so rules that are off cost nothin
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -175,6 +175,14 @@ class FunctionApp:
         """The extension bundle as the catalogue calls it (``4``, ``4p``); None when it cannot be told."""
         host = self.host
         return host.bundle.name if host is not None and host.bundle is not None else None
+
+    def bindings(self) -> Iterator[tuple[Function, Binding]]:
+        """The bindings of all functions that the host can read, function by function; each is dropped again."""
+        for name in [function.name for function in self.functions]:
+            function = Function(self, name)  # not the one that a rule for functions may be at work on
+            if function.readable:
+                yield from ((function, binding) for binding in function.bindings)
+            self.files.forget(function.path)
 
     @property
     def interpreter(self) -> Interpreter:

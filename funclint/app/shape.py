@@ -74,6 +74,46 @@ class Shape:
         return tuple(name for name in best if name.lower() not in present)
 
     @property
+    def missing_by_name(self) -> bool:
+        """Whether what is missing is there under a name that only other bundles read."""
+        missing = set(self.missing)
+        return any(self.today_of(member) in missing for member in self.unknown)
+
+    @property
+    def alternatives(self) -> list[tuple[str, ...]]:
+        """The smallest sets of properties that are enough, in documented spelling."""
+        sets = self.type.constructors(self.bundle)
+        return [names for names in sets if not any(set(other) < set(names) for other in sets)]
+
+    def given_of(self, missing: tuple[str, ...]) -> list[str]:
+        """The properties that are there of a set to which ``missing`` belong, in documented spelling."""
+        sets = [names for names in self.type.constructors(self.bundle) if set(missing) <= set(names)]
+        return [name for name in sets[0] if name.lower() in self.present] if sets else []
+
+    @property
+    def has_connection(self) -> bool:
+        """Whether the type reads ``connection``, beyond what the host itself does with it."""
+        own = self.type.properties.get("connection")
+        return own is not None and own.is_read_by(self.bundle)
+
+    def name_today(self, old: Property) -> str | None:
+        """What this bundle calls a property that another one reads; None if it has nothing of the kind."""
+        if old.renamed is not None:
+            return old.renamed
+        names = (item.name for item in self.type.properties.values() if item.renamed == old.name)
+        return next((name for name in names if name.lower() in self.plan.accepts), None)
+
+    def today_of(self, member: Member) -> str | None:
+        """What this bundle calls an unknown member; None if that is nothing it had another name for."""
+        old = self.renamed(member)
+        return self.name_today(old) if old is not None else None
+
+    @property
+    def constructor_names(self) -> list[str]:
+        """The properties of the set that the host goes by, in documented spelling."""
+        return [self.type.properties[key].name for key in self.constructor or () if key in self.type.properties]
+
+    @property
     def unread(self) -> list[tuple[Member, tuple[str, ...]]]:
         """Members that are read only together with others which are not there, with the names of those."""
         if not self.is_complete:

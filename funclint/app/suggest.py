@@ -43,6 +43,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def slip_for(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that a word is plainly a misspelling of; None when another meaning is as likely."""
+    import difflib
+
+    lower = {name.lower(): name for name in candidates}
+    found = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.8)
+    return lower[found[0]] if found else None
+
+
 def nearest_file(folder: Path, requested: str, files: Files) -> str | None:
     """A file near the one that ``scriptFile`` names: other case, a slip, or the only script; relative to ``folder``."""
     path = Path(os.path.normpath(folder / requested.replace("\\", "/")))

@@ -1,4 +1,4 @@
-"""Version ranges as NuGet reads them, with floating lower ends: ``VersionRange.TryParse(text, allowFloating: true)``."""
+"""Version ranges as NuGet reads them, with floating lower ends (``VersionRange.TryParse`` with ``allowFloating``)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class VersionRange:
             return False
         return self.high is None or self.high > first or (self.high == first and self.includes_high)
 
+    def ends_before(self, version: Version) -> bool:
+        """Whether all of the range lies below ``version``."""
+        return self.high is not None and (self.high < version or (self.high == version and not self.includes_high))
+
 
 def parse(text: str) -> VersionRange | None:
     """The range that a text stands for; None where NuGet refuses it."""
@@ -29,8 +33,8 @@ def parse(text: str) -> VersionRange | None:
     if not text:
         return None
     if text[0] not in "[(":
-        ok, low = _low(text)
-        return VersionRange(low, None, True, False) if ok else None
+        ok, lowest = _low(text)
+        return VersionRange(lowest, None, True, False) if ok else None
     if len(text) < 3 or text[-1] not in "])":
         return None
     includes_low, includes_high = text[0] == "[", text[-1] == "]"

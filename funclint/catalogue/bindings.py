@@ -23,7 +23,7 @@ COMMON = {
     "connection": kind("string"),
     "properties": kind("object"),
 }
-"""What the host reads of every binding (BindingMetadata), keys in lower case; the first five have rules of their own."""
+"""What the host reads of every binding (BindingMetadata), by key in lower case; the first five have their own rules."""
 
 
 class Property:
@@ -89,7 +89,17 @@ class BindingType:
     what a type of Functions 1.x is called today.
     """
 
-    __slots__ = ("_constructors", "_plans", "_properties", "bundles", "directions", "kinds", "open", "replacement", "type")
+    __slots__ = (
+        "_constructors",
+        "_plans",
+        "_properties",
+        "bundles",
+        "directions",
+        "kinds",
+        "open",
+        "replacement",
+        "type",
+    )
 
     def __init__(self, record: list[str]) -> None:
         self.type, directions, kinds, bundles, properties, replacement = record

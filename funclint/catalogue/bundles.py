@@ -12,6 +12,9 @@ DEFAULT_ID = "Microsoft.Azure.Functions.ExtensionBundle"
 NEWEST_CLOSED_MAJOR = 3
 """Nothing is published any more for bundles up to this major."""
 
+MINIMUM = (2, 6, 1)
+"""Host 4.x refuses older versions of the default bundle (ScriptStartupTypeLocator.ValidateBundleRequirements)."""
+
 Version = tuple[int, int, int]
 
 
@@ -35,6 +38,11 @@ def releases() -> tuple[Release, ...]:
 def bundle_ids() -> list[str]:
     """The ids under which Microsoft publishes bundles."""
     return list(dict.fromkeys(release.id for release in releases()))
+
+
+def newest(bundle: str = "4") -> str:
+    """The newest version of a bundle that the catalogue knows, as text."""
+    return next(".".join(map(str, item.last)) for item in releases() if item.bundle == bundle)
 
 
 def title(bundle: str) -> str:

@@ -185,7 +185,12 @@ def _is_host_int(node: Node, low: int, high: int) -> bool:
 
 
 def _host_int_schema(low: int, high: int) -> Schema:
-    return {"type": ["integer", "string", "null"], "pattern": r"^\s*(?:[+-]?[0-9]+\s*)?$", "minimum": low, "maximum": high}
+    return {
+        "type": ["integer", "string", "null"],
+        "pattern": r"^\s*(?:[+-]?[0-9]+\s*)?$",
+        "minimum": low,
+        "maximum": high,
+    }
 
 
 def _is_host_number(node: Node) -> bool:
@@ -213,7 +218,7 @@ def _host_time_schema() -> Schema:
 _kinds: dict[str, Kind] = {
     item.name: item
     for item in (
-        Kind("any", "any value", _is_any, lambda: {}),
+        Kind("any", "any value", _is_any, dict),
         Kind("string", "a string", _is_scalar, lambda: dict(_SCALAR)),
         Kind(
             "integer",
@@ -230,13 +235,18 @@ _kinds: dict[str, Kind] = {
             lambda: {"type": ["array", "null"], "items": dict(_SCALAR)},
         ),
         Kind("object", "an object", _is_object, lambda: {"type": ["object", "null"]}),
-        Kind("host bool", "true or false", _is_host_bool, lambda: {
-            "type": ["boolean", "string", "null"],
-            "pattern": rf"^\s*(?:{any_case('true')}|{any_case('false')})?\s*$",
-        }),
+        Kind(
+            "host bool",
+            "true or false",
+            _is_host_bool,
+            lambda: {
+                "type": ["boolean", "string", "null"],
+                "pattern": rf"^\s*(?:{any_case('true')}|{any_case('false')})?\s*$",
+            },
+        ),
         Kind("host int", "a whole number", lambda node: _is_host_int(node, *INT32), lambda: _host_int_schema(*INT32)),
         Kind("host number", "a number", _is_host_number, lambda: {"type": ["number", "string", "null"]}),
-        Kind("host time", "a time span such as \"00:05:00\"", _is_host_time, _host_time_schema),
+        Kind("host time", 'a time span such as "00:05:00"', _is_host_time, _host_time_schema),
         Kind("host text", "a string", _is_scalar, lambda: dict(_SCALAR)),
         Kind(
             "host texts",

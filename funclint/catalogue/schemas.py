@@ -1,4 +1,4 @@
-"""JSON Schemas (draft-07) for editors, made from the catalogue: function.json, host.json, local.settings.json, settings.
+"""JSON Schemas (draft-07) for editors, made from the catalogue.
 
 Each accepts whatever the host accepts: words of an enum in any case, ``"true"`` for true, numbers as text. That is
 looser than what people write, but a schema that marks sound files is soon switched off.
@@ -209,7 +209,11 @@ def settings_schema() -> Schema:
             "output-format": {"description": "How to report.", "enum": list(OUTPUT_FORMATS)},
             "worker": {"description": "The generation of the Python worker.", "enum": list(WORKERS)},
             "host-version": {"description": "The version of the host, such as 4.1037.", "type": "string"},
-            "python-version": {"description": "The Python of the worker.", "type": "string", "pattern": r"^3\.\d{1,2}$"},
+            "python-version": {
+                "description": "The Python of the worker.",
+                "type": "string",
+                "pattern": r"^3\.\d{1,2}$",
+            },
             "known-modules": {"description": "Modules that are installed though nothing here says so.", **texts},
             "rule-paths": {"description": "Folders with further rules.", **texts},
         },
@@ -239,7 +243,9 @@ def _property_schema(item: Property) -> Schema:
     schema = item.kind.schema()
     said = [_describe(item.name)]
     if item.bundles is not None:
-        said.append(f"Extension bundle {_listed(item.bundles)} only." + (f" Else: {item.renamed}." if item.renamed else ""))
+        said.append(
+            f"Extension bundle {_listed(item.bundles)} only." + (f" Else: {item.renamed}." if item.renamed else "")
+        )
     text = " ".join(part for part in said if part)
     if text:
         schema = {"description": text, **schema}
@@ -269,13 +275,13 @@ def _smallest(sets: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
 
 
 def _retry_schema() -> Schema:
-    time = {"description": _TIME_HINT, **kind("host time").schema()}
+    time = {"description": _TIME_HINT, **kind("host time").schema(), "type": ["string", "null"]}
     return {
         "description": "Retry policy; for timer, event hub, Kafka and Cosmos DB triggers.",
         "type": "object",
         "required": ["maxRetryCount"],
         "properties": {
-            "strategy": kind("enum fixedDelay|exponentialBackoff").schema(),
+            "strategy": kind("enum exponentialBackoff|fixedDelay").schema(),
             "maxRetryCount": {"description": "-1 for no end.", **kind("integer").schema(), "minimum": -1},
             "delayInterval": time,
             "minimumInterval": time,

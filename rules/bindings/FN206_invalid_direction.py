@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from funclint.app.function_json import DIRECTIONS
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.rulebook import Rule
@@ -20,3 +21,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             span = binding.span("direction")
             written = function.json.text.text[span.start : span.end]
             yield Diagnostic(span, f"{written} is no direction of a binding", help='write "in" or "out"')
+        elif (binding.type or "").lower() == "blob" and (written := binding.text("direction")) is not None:
+            # JobHostMetadataProvider compares the text itself here, where numbers and spaces pass elsewhere.
+            if written.lower() not in DIRECTIONS:
+                yield Diagnostic(
+                    binding.span("direction"),
+                    f"'{written}' is no direction of a blob binding",
+                    help=f'write "{binding.direction}"',
+                )

@@ -1,0 +1,52 @@
+"""A property under a name that only other generations of the extension read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.app.shape import Shape
+from funclint.catalogue.bindings import Property
+from funclint.catalogue.bundles import title
+from funclint.diagnostic import Diagnostic, Label, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.WARNING)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """A property under a name that only other generations of the extension read."""
+    for shape in function.shapes:
+        for member in shape.unknown:
+            old = shape.renamed(member)
+            if old is None or (not old.bundles and old.renamed is None):
+                continue
+            today = shape.name_today(old)
+            by = title(shape.bundle) if shape.bundle and old.bundles else "the host"
+            since = "" if old.bundles else " since Functions 2.x"
+            yield Diagnostic(
+                shape.binding.key_span(member.key),
+                f"{by} does not read '{old.name}'{since}"
+                + (f": it is '{today}' now" if today else ", so it is ignored"),
+                help=f'write "{today}"' if today and today.lower() not in shape.members else None,
+                related=_bundle_label(function, shape) if old.bundles else (),
+                severity=Severity.ERROR if _is_fatal(shape, old, today) else None,
+            )
+
+
+def _is_fatal(shape: Shape, old: Property, today: str | None) -> bool:
+    """Whether the host refuses the binding, or every call fails, because the property under today's name is missing.
+
+    A cosmosDB binding gets its container from a constructor that takes both names, else it has none.
+    """
+    if today is None or today.lower() in shape.present:
+        return False
+    return today in shape.missing or (shape.type.type == "cosmosDB" and old.by_constructor)
+
+
+def _bundle_label(function: Function, shape: Shape) -> tuple[Label, ...]:
+    host = function.app.host
+    section = host.bundle if host is not None else None
+    if host is None or section is None or shape.bundle is None:
+        return ()
+    return (Label(host.span(section.version_node or section.node), f"this is {title(shape.bundle)}"),)

@@ -1,0 +1,34 @@
+"""The value of a property cannot be converted to what its extension wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app.model import Function
+from funclint.diagnostic import Diagnostic, Severity, Span
+from funclint.jsonc import Node
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.ERROR)
+
+_KINDS = {"array": "an array", "object": "an object", "null": "null", "boolean": "a boolean", "number": "a number"}
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """The value of a property cannot be converted to what its extension wants."""
+    for shape in function.shapes:
+        for fault in shape.faults:
+            if fault.words and fault.node.kind == "string":
+                continue  # a wrong word: a rule of its own
+            inner = "an item of " if fault.node is not fault.member.value else ""
+            phrase = "a string" if inner else fault.phrase
+            yield Diagnostic(
+                Span(function.path, fault.node.start, fault.node.end),
+                f"{inner}'{fault.member.key}' must be {phrase}, not {_what(fault.node)}",
+            )
+
+
+def _what(node: Node) -> str:
+    if node.kind == "string":
+        return f"'{node.value}'"
+    return _KINDS.get(node.kind, "this")

@@ -1,0 +1,37 @@
+"""A retry block, or a key of it, that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from funclint.app import retry
+from funclint.app.model import Function
+from funclint.app.suggest import nearest
+from funclint.catalogue import binding_types
+from funclint.diagnostic import Diagnostic, Severity
+from funclint.rulebook import Rule
+
+RULE = Rule(Severity.WARNING)
+
+
+def check(function: Function) -> Iterator[Diagnostic]:
+    """A retry block, or a key of it, that changes nothing."""
+    json = function.json
+    block = json.value("retry") if json is not None and function.readable else None
+    if json is None or json.root is None or block is None:
+        return
+    trigger = function.trigger
+    known = binding_types().get((trigger.type or "").lower()) if trigger is not None else None
+    if known is not None and known.is_trigger and known.type.lower() not in retry.TRIGGERS:
+        yield Diagnostic(
+            json.span(json.root.member("retry")),
+            f"retry policies do nothing for a {known.type}",
+            help="they work for timerTrigger, eventHubTrigger, kafkaTrigger and cosmosDBTrigger",
+        )
+    for member in retry.unknown(block):
+        near = nearest(member.key, retry.KEYS)
+        yield Diagnostic(
+            json.span(member),
+            f"a retry policy has no '{member.key}'",
+            help=f"did you mean '{near}'?" if near is not None else None,
+        )
