@@ -163,7 +163,7 @@ def _word_schema(words: tuple[str, ...], blank: bool, text: bool) -> Schema:
     return {"anyOf": [{"enum": list(words)}, {"type": "string", "pattern": pattern}, {"type": ["integer", "null"]}]}
 
 
-# The configuration binder ----------------------------------------------------------------------------------------------
+# The configuration binder --------------------------------------------------------------------------------------------
 
 
 def _is_host_bool(node: Node) -> bool:

@@ -21,11 +21,12 @@ def check(function: Function) -> Iterator[Diagnostic]:
             span = binding.span("direction")
             written = function.json.text.text[span.start : span.end]
             yield Diagnostic(span, f"{written} is no direction of a binding", help='write "in" or "out"')
-        elif (binding.type or "").lower() == "blob" and (written := binding.text("direction")) is not None:
+        elif (binding.type or "").lower() == "blob":
             # JobHostMetadataProvider compares the text itself here, where numbers and spaces pass elsewhere.
-            if written.lower() not in DIRECTIONS:
+            text = binding.text("direction")
+            if text is not None and text.lower() not in DIRECTIONS:
                 yield Diagnostic(
                     binding.span("direction"),
-                    f"'{written}' is no direction of a blob binding",
+                    f"'{text}' is no direction of a blob binding",
                     help=f'write "{binding.direction}"',
                 )

@@ -1,4 +1,4 @@
-"""A key of Functions 1.x that nothing reads any more."""
+"""A property of Functions 1.x that nothing reads any more."""
 
 from __future__ import annotations
 
@@ -10,25 +10,9 @@ from funclint.rulebook import Rule
 
 RULE = Rule(Severity.WARNING)
 
-_OFF = (False, None, "", 0, "false", "False")
-
 
 def check(function: Function) -> Iterator[Diagnostic]:
-    """A key of Functions 1.x that nothing reads any more."""
-    json = function.json
-    if json is None or json.root is None or not function.readable:
-        return
-    for member in json.root.members:
-        if member.key.lower() not in ("disabled", "excluded") or member.duplicate:
-            continue
-        if member.value.kind in ("string", "boolean", "number") and member.value.value not in _OFF:
-            yield Diagnostic(
-                json.span(member),
-                f"'{member.key}' is not read since Functions 2.x: the function keeps running",
-                help=f'set the app setting "AzureWebJobs.{function.name}.Disabled" to "true"',
-                # It says what somebody means, and may well be done by the setting too.
-                severity=Severity.INFO,
-            )
+    """A property of Functions 1.x that nothing reads any more."""
     for shape in function.shapes:
         for member in shape.unknown:
             old = shape.renamed(member)
