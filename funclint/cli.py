@@ -212,6 +212,23 @@ def show(path: str, output_format: str, color: str) -> int:
 
 
 @cli.command()
+@click.argument("file", type=click.Choice(["function", "host", "local-settings", "settings"]))
+def schema(file: str) -> int:
+    """Print the JSON Schema of function.json, host.json, local.settings.json or of funclint's settings, for editors.
+
+    \b
+    funclint schema function > .vscode/function.schema.json
+    funclint schema settings
+    """
+    import json
+
+    from funclint.catalogue.schemas import SCHEMAS
+
+    _write([json.dumps(SCHEMAS[file](), indent=2) + "\n"])
+    return 0
+
+
+@cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
     """Print the completion script for a shell; the same as _FUNCLINT_COMPLETE=bash_source funclint.

@@ -149,6 +149,8 @@ class BindingType:
             accepts = dict(COMMON)
             read = {key: item for key, item in self.properties.items() if item.is_read_by(bundle)}
             accepts.update((key, item.kind) for key, item in read.items())
+            if "connection" in self.properties and "connection" not in read:
+                del accepts["connection"]  # the host takes it, but the extension has another name for it
             constructors = tuple(tuple(name.lower() for name in names) for names in self.constructors(bundle))
             partial = tuple(key for key, item in read.items() if item.by_constructor)
             found = self._plans[bundle] = Plan(accepts, constructors, partial, bundle is not None)

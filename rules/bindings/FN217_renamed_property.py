@@ -27,7 +27,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 shape.binding.key_span(member.key),
                 f"{by} does not read '{old.name}'{since}"
-                + (f": it is '{today}' now" if today else ", so it is ignored"),
+                + (f": it reads '{today}'" if today else ", so it is ignored"),
                 help=f'write "{today}"' if today and today.lower() not in shape.members else None,
                 related=_bundle_label(function, shape) if old.bundles else (),
                 severity=Severity.ERROR if _is_fatal(shape, old, today) else None,
