@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from funclint.catalogue.timespan import MAX_DAYS
 from funclint.catalogue.timespan import PATTERN as TIMESPAN
 from funclint.catalogue.timespan import parse as parse_timespan
 from funclint.jsonc_tree import Node
@@ -60,22 +61,15 @@ def kind(name: str) -> Kind:
 
 def _parse(name: str) -> Kind:
     head, _, rest = name.rpartition(" ")
-    if head in ("enum", "enum?", "host enum"):
+    if head in ("enum", "host enum"):
         words = tuple(rest.split("|"))
-        blank = head != "enum"
-        text = head != "enum" and head != "host enum"
         lower = tuple(word.lower() for word in words)
-        return Kind(
-            name,
-            f"one of {', '.join(words)}",
-            lambda node: _is_word(node, lower, blank, text),
-            lambda: _word_schema(words, blank, text),
-            words,
-        )
-    low, _, high = rest.partition("..")
-    bounds = int(low) if low else INT32[0], int(high) if high else INT32[1]
+        phrase = f"one of {', '.join(words)}"
+        return Kind(name, phrase, lambda node: _is_word(node, lower), lambda: _word_schema(words), words)
     if head == "host int":
-        phrase = f"a whole number from {low} to {high}" if high else f"a whole number, at least {low}"
+        low, _, high = rest.partition("..")
+        bounds = int(low), int(high)
+        phrase = f"a whole number, at least {low}" if bounds[1] == INT32[1] else f"a whole number from {low} to {high}"
         return Kind(name, phrase, lambda node: _is_host_int(node, *bounds), lambda: _host_int_schema(*bounds))
     raise KeyError(name)
 
@@ -118,17 +112,18 @@ def _is_object(node: Node) -> bool:
     return node.kind == "object" or node.kind in _ABSENT
 
 
-def _is_word(node: Node, words: tuple[str, ...], blank: bool, text: bool) -> bool:
-    """``blank``: an empty string is as good as none; ``text``: the host compares the value as text, so no true."""
+def _is_word(node: Node, words: tuple[str, ...]) -> bool:
+    """Words in any case, numbers, several of them as flags. An empty word some converters refuse, but the templates
+    have them: they are still to be filled in."""
     if node.kind in _ABSENT:
         return True
     if node.kind == "number":
-        return isinstance(node.value, int)
+        return isinstance(node.value, int) or (isinstance(node.value, float) and node.value.is_integer())
     if node.kind != "string":
         return False
     value = str(node.value).strip()
     if not value:
-        return blank
+        return True
     parts = (part.strip().lower() for part in value.split(","))
     return all(part in words or _is_whole(part) for part in parts)
 
@@ -156,9 +151,9 @@ def any_case(word: str) -> str:
     return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word)
 
 
-def _word_schema(words: tuple[str, ...], blank: bool, text: bool) -> Schema:
+def _word_schema(words: tuple[str, ...]) -> Schema:
     one = "|".join([*map(any_case, words), "[+-]?[0-9]+"])
-    pattern = rf"^\s*(?:{one})\s*(?:,\s*(?:{one})\s*)*$" + (r"|^\s*$" if blank else "")
+    pattern = rf"^\s*(?:(?:{one})\s*(?:,\s*(?:{one})\s*)*)?$"
     # The first branch is what editors offer, the others are what the host takes beyond it.
     return {"anyOf": [{"enum": list(words)}, {"type": "string", "pattern": pattern}, {"type": ["integer", "null"]}]}
 
@@ -202,7 +197,7 @@ def _is_host_time(node: Node) -> bool:
         written = str(node.value)
         return not written.strip() or parse_timespan(written) is not None
     if node.kind == "number":
-        return isinstance(node.value, int) and parse_timespan(str(node.value)) is not None
+        return _is_host_int(node, -MAX_DAYS, MAX_DAYS)
     return node.kind in _ABSENT
 
 
@@ -210,8 +205,8 @@ def _host_time_schema() -> Schema:
     return {
         "type": ["string", "integer", "null"],
         "pattern": rf"{TIMESPAN}|^\s*$",
-        "minimum": -10675199,
-        "maximum": 10675199,
+        "minimum": -MAX_DAYS,
+        "maximum": MAX_DAYS,
     }
 
 

@@ -18,8 +18,8 @@ Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 DESCRIPTIONS = Table(FOLDER / "descriptions.txt")
 
-_DIRECTIONS, _DATA_TYPES = "enum in|out|inout", "enum? undefined|string|binary|stream"
-_CARDINALITIES = "enum? one|many"
+_DIRECTIONS, _DATA_TYPES = "enum in|out|inout", "enum undefined|string|binary|stream"
+_CARDINALITIES = "enum one|many"
 _TIME_HINT = '"hh:mm:ss"; a bare number means days'
 
 

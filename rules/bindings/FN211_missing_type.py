@@ -17,7 +17,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         return
     for binding in function.bindings:
         node = binding.value("type")
-        if node is None or node.kind == "null":
+        if node is None or node.kind in ("null", "undefined") or node.value == "":
             yield Diagnostic(binding.span(), f"the binding '{binding.name}' has no type", help='add "type"')
         elif node.kind in ("array", "object"):
             yield Diagnostic(binding.span("type"), "the type of a binding must be a string")
