@@ -152,14 +152,14 @@ class Shape:
 
         names = {key: self.type.properties[key].name if key in self.type.properties else key for key in keys}
         values = {names[key]: self.members[key].value.plain() for key in keys}
-        found = {path[0]: path for path in faults(values_schema(self.type, self.bundle), values)}
+        paths = faults(values_schema(self.type, self.bundle), values)
         for key in keys:
             kind = self.plan.accepts[key]
-            node = self.members[key].value
-            for step in found.get(names[key], ())[1:]:
-                if isinstance(step, int) and step < len(node.items):
-                    node = node.items[step]
-            yield ValueFault(self.members[key], node, kind.phrase, kind.words)
+            for path in [path for path in paths if path[0] == names[key]] or [(names[key],)]:
+                node = self.members[key].value
+                for step in path[1:]:
+                    node = node.items[int(step)]
+                yield ValueFault(self.members[key], node, kind.phrase, kind.words)
 
 
 def shapes(bindings: list[Binding], bundle: str | None) -> list[Shape]:

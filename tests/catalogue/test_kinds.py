@@ -43,7 +43,7 @@ def node(value: Any) -> Node:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(value=values)
 def test_test_and_schema_agree(name: str, value: Any) -> None:
     found = kind(name)
