@@ -272,6 +272,12 @@ def test_a_terminal_that_cannot_show_everything(tmp_path: Path, write: Write) ->
     assert (shown.stdout, shown.stderr) == ("\\u540d\n", "")
 
 
+@pytest.mark.parametrize("file", ["function", "host", "local-settings", "settings"])
+def test_schema(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", file]) == 0
+    assert json.loads(capsys.readouterr().out)["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", shell]) == 0
@@ -288,6 +294,7 @@ def test_completion_script(shell: str, capsys: pytest.CaptureFixture[str]) -> No
         (["--fail-on"], "w", {"warning"}),
         (["check"], "--output", {"--output-format"}),
         (["rule"], "--a", {"--all"}),
+        (["schema"], "ho", {"host"}),
         (["completion"], "z", {"zsh"}),
     ],
 )
