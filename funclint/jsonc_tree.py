@@ -33,8 +33,12 @@ class Node:
     def member(self, key: str, ignore_case: bool = False) -> Member | None:
         """The member of that key, the last one if there are several; None without one, or if this is no object."""
         if ignore_case:
-            folded = _fold(key)
-            return next((member for member in reversed(self.members) if _fold(member.key) == folded), None)
+            # Folding keeps the length, so most keys need not be folded.
+            folded, length = _fold(key), len(key)
+            for member in reversed(self.members):
+                if len(member.key) == length and _fold(member.key) == folded:
+                    return member
+            return None
         return next((member for member in reversed(self.members) if member.key == key), None)
 
     def get(self, key: str) -> Node | None:

@@ -282,12 +282,12 @@ class Function:
         except ReadError as error:
             return error
 
-    @property
+    @cached_property
     def json(self) -> FunctionJson | None:
         """The function.json; None when it cannot be read."""
         return self.source if isinstance(self.source, FunctionJson) else None
 
-    @property
+    @cached_property
     def readable(self) -> bool:
         """Whether the host can parse its function.json; where not, nothing else about it is certain."""
         return self.json is not None and self.json.document.accepted and self.json.root is not None
@@ -393,6 +393,8 @@ class Function:
         script = self.__dict__.get("script")
         for name in (
             "source",
+            "json",
+            "readable",
             "bindings",
             "bound",
             "shapes",

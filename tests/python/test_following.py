@@ -9,13 +9,17 @@ import pytest
 from funclint.app.model import FunctionApp, Target
 from funclint.files import Files
 
+HOST_JSON = (
+    '{"version": "2.0", "extensionBundle":'
+    ' {"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}'
+)
 FUNCTION_JSON = '{"bindings": [{"type": "queueTrigger", "direction": "in", "name": "msg", "queueName": "q"}]}'
 
 
 def verdict(folder: Path, script: str, **others: str) -> str:
     """What the entry point ``main`` is: ``main(a, b)``, ``missing``, ``not-callable``, ``unknown``; or what raises."""
     (folder / "Fn").mkdir()
-    (folder / "host.json").write_text("{}")
+    (folder / "host.json").write_text(HOST_JSON)
     (folder / "Fn" / "function.json").write_text(FUNCTION_JSON)
     (folder / "Fn" / "__init__.py").write_text(script)
     for name, text in others.items():
