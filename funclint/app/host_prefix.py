@@ -1,14 +1,12 @@
-"""host.json as far as routes need it: the document and ``extensions.http.routePrefix``."""
+"""``extensions.http.routePrefix`` of host.json, and the document it stands in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from funclint.app.function_json import string_of
+from funclint.app.host import HostJson
 from funclint.diagnostic import Span
-from funclint.files import Files
-from funclint.jsonc import Node, parse
-from funclint.text import ReadError
 
 DEFAULT_PREFIX = "api"
 """HttpExtensionConstants.DefaultRoutePrefix of azure-webjobs-sdk-extensions."""
@@ -22,27 +20,14 @@ class HostPrefix:
 
     __slots__ = ("path", "prefix", "root", "span", "text")
 
-    def __init__(self, path: Path, files: Files) -> None:
+    def __init__(self, path: Path, host: HostJson | None) -> None:
         self.path = path
-        self.text = ""
-        self.root = self._root(files)
+        self.root = host.root if host is not None else None
+        self.text = host.text.text if host is not None else ""
         self.prefix = DEFAULT_PREFIX
         self.span: Span | None = None
-        node = self.root
-        for key in ("extensions", "http", "routePrefix"):
-            node = node.get_ci(key) if node is not None else None
+        node = host.value("extensions", "http", "routePrefix") if host is not None else None
         written = string_of(node)
-        if node is not None and written is not None:
+        if host is not None and node is not None and written is not None:
             self.prefix = written
-            self.span = Span(path, node.start, node.end)
-
-    def _root(self, files: Files) -> Node | None:
-        if not files.is_file(self.path):
-            return None
-        try:
-            self.text = files.json(self.path).text
-        except ReadError:
-            return None
-        document = parse(self.text)
-        root = document.root
-        return root if document.accepted and root is not None and root.kind == "object" else None
+            self.span = host.span(node)

@@ -230,7 +230,7 @@ class FunctionApp:
     @cached_property
     def host_prefix(self) -> HostPrefix:
         """What host.json puts before every route."""
-        return HostPrefix(self.root / "host.json", self.files)
+        return HostPrefix(self.root / HOST_FILE, self.host)
 
     def endpoint(self, function: Function) -> Endpoint | None:
         """The HTTP endpoint of a function, kept after everything else about the function is dropped."""

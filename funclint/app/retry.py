@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from funclint.catalogue import timespan
+from funclint.catalogue.timespan import parse_time_span
 from funclint.jsonc import Member, Node
 
 KEYS = ("strategy", "maxRetryCount", "delayInterval", "minimumInterval", "maximumInterval")
@@ -143,5 +143,6 @@ def _value(node: Node, key: str) -> Node | None:
 
 def _seconds(value: Node, numbers_are_days: bool) -> float | None:
     if value.kind == "string" or (numbers_are_days and value.kind == "number"):
-        return timespan.parse(str(value.value))
+        period = parse_time_span(str(value.value))
+        return period.seconds if period is not None else None
     return None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from funclint.app.cron import Cron, CronError, Field, Kind, parse_cron
-from funclint.app.timespan import TimeSpan, parse_time_span
+from funclint.catalogue.timespan import TimeSpan, parse_time_span
 from funclint.diagnostic import Span
 
 if TYPE_CHECKING:

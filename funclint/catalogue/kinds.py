@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from funclint.catalogue.timespan import MAX_DAYS
+from funclint.catalogue.timespan import MAX_DAYS, parse_time_span
 from funclint.catalogue.timespan import PATTERN as TIMESPAN
-from funclint.catalogue.timespan import parse as parse_timespan
 from funclint.jsonc_tree import Node
 
 Schema = dict[str, Any]
@@ -195,7 +194,7 @@ def _is_host_number(node: Node) -> bool:
 def _is_host_time(node: Node) -> bool:
     if node.kind == "string":
         written = str(node.value)
-        return not written.strip() or parse_timespan(written) is not None
+        return not written.strip() or parse_time_span(written) is not None
     if node.kind == "number":
         return _is_host_int(node, -MAX_DAYS, MAX_DAYS)
     return node.kind in _ABSENT

@@ -1,58 +1,89 @@
-"""Time spans as .NET reads them: ``TimeSpan.TryParse`` in the invariant culture.
-
-``[-]d``, ``[-][d.]hh:mm[:ss[.fffffff]]`` and ``[-]d:hh:mm[:ss[.fffffff]]``. Three numbers are hours, minutes and
-seconds where that is possible, else days, hours and minutes: ``24:00:00`` is 24 days.
-"""
+""".NET's ``TimeSpan`` as text, as ``TimeSpan.TryParse`` reads it with the invariant culture."""
 
 from __future__ import annotations
 
-DAY = 86400.0
-MAX_DAYS = 10675199
-MAX_LENGTH = 100
-"""Longer texts are refused unseen: nobody pads a number that far, and Python refuses to convert very long ones."""
+import re
 
-_HOUR, _SIXTY = r"0*(?:1?[0-9]|2[0-3])", r"0*[1-5]?[0-9]"
+_FORM = r"""[\t-\r ]*(?P<sign>-?)
+    (?:
+      (?P<days>\d{1,8})
+      | (?:(?P<dotted>\d{1,8})\.)? (?P<a>\d{1,8}):(?P<b>\d{1,8}) (?: :(?P<c>\d{1,8}) (?: :(?P<d>\d{1,8}))? )?
+        (?: \.(?P<fraction>\d{1,7}) )?
+    )[\t-\r ]*"""
+MAX_DAYS = 10675199
+MAX_SECONDS = MAX_DAYS * 86400 + 2 * 3600 + 48 * 60 + 5
+"""``TimeSpan.MaxValue`` without its fraction."""
+
+_HOUR, _SIXTY = r"0{0,6}(?:1?[0-9]|2[0-3])", r"0{0,6}[1-5]?[0-9]"
 _SECONDS = rf"{_SIXTY}(?:\.[0-9]{{1,7}})?"
 PATTERN = (
-    r"^\s*-?(?:[0-9]{1,8}"
+    r"^[\t-\r ]*-?(?:[0-9]{1,8}"
     rf"|(?:[0-9]{{1,8}}\.)?{_HOUR}:{_SIXTY}(?::{_SECONDS})?"
-    rf"|[0-9]{{1,8}}:{_HOUR}:{_SIXTY}(?::{_SECONDS})?)\s*$"
+    rf"|[0-9]{{1,8}}:{_HOUR}:{_SIXTY}(?::{_SECONDS})?)[\t-\r ]*$"
 )
-"""The same for JSON Schema, apart from the greatest number of days."""
+"""What is read, for JSON Schema: the same but for the greatest period."""
 
 
-def parse(text: str) -> float | None:
-    """The seconds that a text stands for, None where .NET refuses it."""
-    if len(text) > MAX_LENGTH:
-        return None
-    text = text.strip()
-    sign = -1.0 if text.startswith("-") else 1.0
-    if text.startswith("-"):
-        text = text[1:]
-    if not text.isascii():
-        return None
-    parts = text.split(":")
-    if len(parts) == 1:
-        return _of(sign, days=parts[0])
-    if len(parts) > 4:
-        return None
-    head, dot, rest = parts[0].partition(".")
-    if dot:
-        return _of(sign, head, rest, *parts[1:]) if len(parts) <= 3 else None
-    if len(parts) == 4:
-        return _of(sign, *parts)
-    found = _of(sign, "0", *parts)
-    if found is None and len(parts) == 3:
-        found = _of(sign, *parts)
-    return found
+class TimeSpan:
+    """A period: ``seconds``, negative or not.
+
+    ``hides_days``: its first number counts days although no dot says so (``24:00:00``, ``5``).
+    """
+
+    __slots__ = ("hides_days", "seconds")
+
+    def __init__(self, seconds: float, hides_days: bool) -> None:
+        self.seconds = seconds
+        self.hides_days = hides_days
+
+    def __str__(self) -> str:
+        """In words: ``1 day 2 hours``."""
+        rest = abs(self.seconds)
+        parts = []
+        for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+            count = int(rest // size)
+            rest -= count * size
+            if count:
+                parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
+        if rest or not parts:
+            parts.append(f"{rest:g} second{'' if rest == 1 else 's'}")
+        return ("minus " if self.seconds < 0 else "") + " ".join(parts)
 
 
-def _of(sign: float, days: str, hours: str = "0", minutes: str = "0", seconds: str = "0") -> float | None:
-    whole, dot, fraction = seconds.partition(".")
-    numbers = [days, hours, minutes, whole]
-    if not all(number.isdigit() for number in numbers) or (dot and not (fraction.isdigit() and len(fraction) <= 7)):
+def parse_time_span(text: str) -> TimeSpan | None:
+    """The period that .NET reads from a text; None when it refuses it.
+
+    A number alone counts days, ``1:30`` hours and minutes. A first number of three that is no hour is taken as days
+    (``24:00:00``: 24 days), other numbers out of range refuse the whole.
+    """
+    match = re.fullmatch(_FORM, text, re.VERBOSE | re.ASCII)
+    if match is None:
         return None
-    d, h, m, s = map(int, numbers)
-    if len(days) > 8 or d > MAX_DAYS or h > 23 or m > 59 or s > 59:
+    sign = -1 if match["sign"] else 1
+    fraction = float(f"0.{match['fraction']}") if match["fraction"] else 0.0
+    if match["days"] is not None:
+        return _checked(sign, [int(match["days"]), 0, 0, 0], 0.0, True)
+    numbers = [int(match[name]) for name in "abcd" if match[name] is not None]
+    if match["dotted"] is not None:
+        if len(numbers) > 3 or (fraction and len(numbers) < 3):
+            return None
+        hours, minutes, seconds = [*numbers, 0][:3]
+        return _checked(sign, [int(match["dotted"]), hours, minutes, seconds], fraction, False)
+    if len(numbers) == 4:
+        return _checked(sign, numbers, fraction, True)
+    if match["fraction"] is not None and len(numbers) == 2:
         return None
-    return sign * (d * DAY + h * 3600 + m * 60 + s + (float(f"0.{fraction}") if dot else 0.0))
+    if len(numbers) == 3 and numbers[0] > 23:
+        return None if match["fraction"] is not None else _checked(sign, [*numbers, 0], 0.0, True)
+    hours, minutes, seconds = [*numbers, 0][:3]
+    return _checked(sign, [0, hours, minutes, seconds], fraction, False)
+
+
+def _checked(sign: int, numbers: list[int], fraction: float, hides_days: bool) -> TimeSpan | None:
+    days, hours, minutes, seconds = numbers
+    if hours > 23 or minutes > 59 or seconds > 59:
+        return None
+    total = days * 86400 + hours * 3600 + minutes * 60 + seconds
+    if total > MAX_SECONDS:
+        return None
+    return TimeSpan(sign * (total + fraction), hides_days)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from funclint.app.function_json import string_of
 from funclint.app.model import FunctionApp
-from funclint.catalogue import timespan
+from funclint.catalogue.timespan import parse_time_span
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.rulebook import Rule
 
@@ -24,10 +24,10 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
     text = string_of(node) or ""
     if text.strip() == "-1":
         return
-    seconds = timespan.parse(text)
-    if seconds is None:
+    period = parse_time_span(text)
+    if period is None:
         yield Diagnostic(host.span(node), f"the functionTimeout '{text}' is no time span", help=_REMEDY)
-    elif seconds < 1:
+    elif period.seconds < 1:
         yield Diagnostic(
             host.span(node), f"the functionTimeout '{text}' is less than a second: the host refuses it", help=_REMEDY
         )

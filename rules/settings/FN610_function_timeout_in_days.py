@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from funclint.app.function_json import string_of
 from funclint.app.model import FunctionApp
-from funclint.catalogue import timespan
+from funclint.catalogue.timespan import parse_time_span
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.rulebook import Rule
 
@@ -20,20 +20,20 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
     text = string_of(node)
     if host is None or text is None:
         return
-    seconds = timespan.parse(text)
-    if seconds is None or seconds < 1:
+    period = parse_time_span(text)
+    if period is None or period.seconds < 1:
         return
     parts = text.strip().split(":")
     span = host.span(node)
     if len(parts) == 1:
-        yield Diagnostic(span, f"the functionTimeout {text} is {text.strip()} days", help=_write(int(seconds / 86400)))
+        yield Diagnostic(span, f"the functionTimeout {text} is {text.strip()} days", help=_write(int(text)))
     elif len(parts) == 3 and "." not in parts[0] and int(parts[0]) > 23:
         yield Diagnostic(
             span,
             f"the functionTimeout '{text}' is {int(parts[0])} days: hours end at 23",
             help=f'{int(parts[0])} hours are "{int(parts[0]) // 24}.{int(parts[0]) % 24:02}:{parts[1]}:{parts[2]}"',
         )
-    elif len(parts) == 2 and "." not in parts[0] and seconds >= 3600:
+    elif len(parts) == 2 and "." not in parts[0] and period.seconds >= 3600:
         yield Diagnostic(
             span,
             f"the functionTimeout '{text}' is hours and minutes",

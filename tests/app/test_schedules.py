@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from funclint.app.cron import CronError, Field, parse_cron
 from funclint.app.schedule import Schedule, is_misread, never_fires
-from funclint.app.timespan import parse_time_span
+from funclint.catalogue.timespan import parse_time_span
 
 VECTORS = Path(__file__).parent.parent / "data" / "host_vectors"
 

@@ -192,7 +192,6 @@ STOPPED = [
     at("logging", "fileLoggingMode", to="sometimes"),
     at("extensions", "http", "maxConcurrentRequests", to="many"),
     at("extensions", "http", "maxConcurrentRequests", to=True),
-    at("extensions", "http", "routePrefix", to="api/"),
     at("extensions", "queues", "batchSize", to=64),
     at("aggregator", "batchSize", to=0),
 ]

@@ -84,7 +84,7 @@ ERRORS = {
     "C20": "FN612",  # concurrency.maximumFunctionConcurrency
     "C21": "FN612",  # logLevel
     "C22": "FN612",  # fileLoggingMode
-    "C25": "FN614",  # a slash behind the prefix
+    "C25": "FN243",  # a slash behind the prefix
     "E01": "FN603",  # version of the bundle
     "E02": "FN603",  # id of the bundle
     "E04": "FN605",  # no version in the range

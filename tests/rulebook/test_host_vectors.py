@@ -22,8 +22,8 @@ HOST = (
     '{"version": "2.0", "extensionBundle":'
     ' {"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}'
 )
-BEYOND = {"FN207", "FN105", "FN213", "FN215", "FN219"}
-"""Errors about what the recording has no part in: worker, script files, extensions, the loading of assemblies."""
+BEYOND = {"FN207", "FN105", "FN213", "FN215", "FN219", "FN250"}
+"""Errors about what the recording has no part in: worker, script files, extensions (schedules too), assemblies."""
 MILDER = {
     '{"Bindings":': "FN111",  # the newest worker starts functions itself and takes any case
     '{"BINDINGS":': "FN111",
