@@ -30,18 +30,22 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 + (f": it reads '{today}'" if today else ", so it is ignored"),
                 help=f'write "{today}"' if today and today.lower() not in shape.members else None,
                 related=_bundle_label(function, shape) if old.bundles else (),
-                severity=Severity.ERROR if _is_fatal(shape, old, today) else None,
+                severity=_severity(shape, old, today),
             )
 
 
-def _is_fatal(shape: Shape, old: Property, today: str | None) -> bool:
-    """Whether the host refuses the binding, or every call fails, because the property under today's name is missing.
+def _severity(shape: Shape, old: Property, today: str | None) -> Severity | None:
+    """An error where the host refuses the binding, or every call fails, for want of the property by today's name.
 
-    A cosmosDB binding gets its container from a constructor that takes both names, else it has none.
+    A cosmosDB binding gets its container from a constructor that takes both names, else it has none. Where both names
+    are written nothing is lost.
     """
-    if today is None or today.lower() in shape.present:
-        return False
-    return today in shape.missing or (shape.type.type == "cosmosDB" and old.by_constructor)
+    if today is None:
+        return None
+    if today.lower() in shape.present:
+        return Severity.INFO
+    fatal = today in shape.missing or (shape.type.type == "cosmosDB" and old.by_constructor)
+    return Severity.ERROR if fatal else None
 
 
 def _bundle_label(function: Function, shape: Shape) -> tuple[Label, ...]:
