@@ -104,16 +104,7 @@ class RuleFile:
 
     def summary(self) -> str:
         """The first sentence of the page after its title."""
-        paragraph: list[str] = []
-        for line in self.page().splitlines():
-            text = line.strip()
-            if text and not text.startswith(("#", "```", "<!--")):
-                paragraph.append(text)
-            elif paragraph:
-                break
-        joined = " ".join(paragraph)
-        match = re.match(r"(.+?[.!?])(?:\s+(?=[A-Z`'\"(])|$)", joined)
-        return match[1] if match else joined
+        return first_sentence(self.page())
 
     def _load(self) -> tuple[Rule, Check | None, str | None]:
         if self._loaded is None:
@@ -264,6 +255,20 @@ class Rulebook:
         # "F" is pyflakes only: the letters of a code are compared whole, its digits by prefix.
         pattern = re.compile(f"{letters}{digits}[0-9]*")
         return 1 + len(digits), {rule.code for rule in self.rules if pattern.fullmatch(rule.code)}
+
+
+def first_sentence(page: str) -> str:
+    """The first sentence of a page after its title."""
+    paragraph: list[str] = []
+    for line in page.splitlines():
+        text = line.strip()
+        if text and not text.startswith(("#", "```", "<!--")):
+            paragraph.append(text)
+        elif paragraph:
+            break
+    joined = " ".join(paragraph)
+    match = re.match(r"(.+?[.!?])(?:\s+(?=[A-Z`'\"(])|$)", joined)
+    return match[1] if match else joined
 
 
 def shipped_folder() -> str:

@@ -13,6 +13,7 @@ from funclint import __version__
 from funclint.diagnostic import Diagnostic, Fix, Severity, Span
 from funclint.report.fingerprint import fingerprints
 from funclint.report.visible import sound
+from funclint.rulebook import first_sentence
 
 if TYPE_CHECKING:
     from funclint.engine import Result
@@ -55,7 +56,7 @@ class _Rules:
 
     def _descriptor(self, item: Diagnostic) -> dict[str, Any]:
         page = _page(item.url)
-        summary = _summary(page) or item.name
+        summary = first_sentence(page) or item.name
         severity = item.severity or Severity.WARNING
         shown: dict[str, Any] = {
             "id": item.code,
@@ -144,12 +145,3 @@ def _page(url: str | None) -> str:
         return Path(url2pathname(url.removeprefix("file://"))).read_text(encoding="utf-8")
     except OSError:
         return ""
-
-
-def _summary(page: str) -> str:
-    """The first sentence below the first heading of a page."""
-    for block in page.split("\n\n"):
-        if block.strip() and not block.startswith("#"):
-            sentence, dot, _ = " ".join(block.split()).partition(". ")
-            return sentence + dot.strip()
-    return ""
