@@ -353,7 +353,7 @@ def git_ignores(path: Path) -> tuple[bool, Path | None] | None:
 
     Without a repository only a .gitignore beside the file counts.
     """
-    folders = list(_up_to_repository(str(path.parent)))
+    folders = list(up_to_repository(str(path.parent)))
     if not os.path.lexists(os.path.join(folders[-1], ".git")):
         folders = folders[:1]
         if not os.path.isfile(os.path.join(folders[0], ".gitignore")):
