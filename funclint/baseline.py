@@ -127,7 +127,7 @@ class Baseline:
         files = "{\n" + ",\n".join(blocks) + "\n  }" if blocks else "{}"
         lines = f'{{\n  "about": {json.dumps(_WHAT_IT_IS)},\n  "version": {VERSION},\n  "files": {files}\n}}'
         try:
-            write_file(self.path, [lines, "\n"])
+            write_file(self.path, f"{lines}\n".encode())
         except OSError as error:
             raise SettingsError(f"{self.path}: cannot be written: {error.strerror or error}") from None
 

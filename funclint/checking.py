@@ -73,6 +73,12 @@ class _Run:
             leave_out=None if options["no_baseline"] else self._leave_out,
             memory=self._memory,
         )
+        if options["add_ignore"] and not result.internal_errors:
+            from funclint.ignoring import add_comments
+
+            for sentence in add_comments(result, files, View(files)):
+                console.notice(sentence)
+            return 0
         return self._report(result, files, outputs)
 
     def watch(self) -> int:
@@ -169,7 +175,7 @@ class _Run:
 def _write_file(path: Path, pieces: Iterator[str]) -> bool:
     """Write a report; says on stderr why it cannot be written."""
     try:
-        console.write_file(path, pieces)
+        console.write_file(path, "".join(pieces).encode("utf-8", "backslashreplace"))
     except OSError as error:
         console.notice(f"error: {path}: cannot be written: {error.strerror or error}")
         return False

@@ -27,10 +27,9 @@ def write(pieces: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
 
 
-def write_file(path: Path, pieces: Iterable[str]) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file in one go, the folders above it too; at any moment it is the old or the new one. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = "".join(pieces).encode("utf-8", "backslashreplace")
     if path.exists() and not path.is_file():  # a pipe or a device is written to, not replaced
         path.write_bytes(data)
         return
@@ -39,7 +38,9 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
     beside = path.with_name(f".funclint-{os.getpid()}.tmp")
     try:
         beside.write_bytes(data)
-        os.replace(beside, path)
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o7777)
+        beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.files import Files
 from funclint.rulebook import Check, Rulebook, RuleFile
 from funclint.settings import Overrides, Settings, SettingsFinder
-from funclint.text import SourceText
+from funclint.text import ReadError, SourceText
 from funclint.tuning import Tuning
 from funclint.workspace import App, Exclusion, Found, find_apps
 
@@ -170,11 +171,21 @@ def _check(runs: list[_Run], files: Files, jobs: int | None) -> list[list[Diagno
                 if path not in linted[number]:
                     linted[number].add(path)
                     together[number] += findings
+    # What is wrong with a file may be that it lies where nobody reads it; a comment in it counts all the same.
+    marked.update(_marked_among({item.span.path for findings in together for item in findings}, files))
     if marked:
         of_runs = _by_root(marked, [run.root for run in runs])
         for number, run in enumerate(runs):
             together[number] = run.without_silenced(together[number], marked, of_runs[run.root], linted[number])
     return [_in_order(run.settled(findings)) for run, findings in zip(runs, together, strict=True)]
+
+
+def _marked_among(paths: Iterable[Path], files: Files) -> dict[Path, SourceText]:
+    """Those of some files in which funclint is spoken to."""
+    for path in paths:
+        with contextlib.suppress(ReadError):
+            files.python(path) if path.suffix == ".py" else files.json(path)
+    return files.marked
 
 
 def _by_root(paths: Iterable[Path], roots: list[Path]) -> dict[Path, list[Path]]:

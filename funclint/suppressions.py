@@ -25,7 +25,7 @@ INTERNAL_ERROR = "FN000"
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
 _WORDS = (IGNORE, IGNORE_FILE)
 _DIRECTIVE = re.compile(r"(?<!\S)(?:#|//|/\*)[ \t]*funclint:[ \t]*(?P<word>[\w-]+)(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?")
-_NEXT = re.compile(r"[ \t]+(?:#|//)|[ \t]*\*/\Z")
+_NEXT = re.compile(r"[ \t]+(?:#|//)|[ \t]*\*/\Z|[ \t]*[\r\n]")
 _RULE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 # A scan that needs no sound Python: strings, so that what is in them is passed over, and comments.
 _ROUGHLY = re.compile(
@@ -249,8 +249,11 @@ class Suppressions:
         return False
 
 
-def _removal(text: SourceText, directive: Directive, entries: list[tuple[str, int, int]] | None) -> Fix:
-    """Take some rules out of a comment; the whole of it when none is left, with its line if it stands alone."""
+def _removal(text: SourceText, directive: Directive, entries: list[tuple[str, int, int]] | None) -> Fix | None:
+    """Take some rules out of a comment; the whole of it when none is left, with its line if it stands alone.
+
+    None for the first line of a comment that goes on.
+    """
     rules = directive.rules or []
     kept = [] if entries is None else [rule for rule in rules if rule not in entries]
     path = text.path
@@ -260,7 +263,10 @@ def _removal(text: SourceText, directive: Directive, entries: list[tuple[str, in
         return Fix("Take it out of the comment", Applicability.SAFE, (edit,))
     start, end = directive.span.start, directive.span.end
     source = text.text
-    if source.startswith("/*", start) and source.startswith("*/", end := _past_blanks(source, end)):
+    if source.startswith("/*", start):
+        end = _past_blanks(source, end)
+        if not source.startswith("*/", end):
+            return None
         end += 2
     row = text.location(start)[0]
     line_start = text.line_starts[row - 1]

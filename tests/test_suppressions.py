@@ -222,6 +222,26 @@ def test_fixes(name: str, content: str, used: str, result: str) -> None:
     assert mended(name, content, used) == [result]
 
 
+def test_a_comment_of_several_lines() -> None:
+    content = '{\n  /* funclint: ignore[FN302] x\n  y */\n  "a": 1 /* z\n  // funclint: ignore[FN302] x\n  */\n}'
+    book = Rulebook.with_shipped()
+    text = text_of("a.json", content)
+    first, second = Suppressions({text.path: text}, [text.path], [], book, book.select([])).apply([])
+
+    assert first.fix is None
+    assert second.fix is not None
+    (edit,) = second.fix.edits
+    assert text.text[edit.span.start : edit.span.end] == "  // funclint: ignore[FN302] x\n"
+
+
+def test_in_a_file_that_nobody_reads(tmp_path: Path, write: Write) -> None:
+    misplaced = {"F/a/function.json": '{"bindings": []}', **function()}
+
+    assert "FN102 F/a/function.json:1" in linted(tmp_path, write, misplaced)
+    misplaced["F/a/function.json"] = '{"bindings": []} // funclint: ignore[FN102]\n'
+    assert not [line for line in linted(tmp_path, write, misplaced) if "F/a" in line]
+
+
 def test_a_fix_removes_all_that_is_not_needed() -> None:
     content = "x = 1  # funclint: ignore[FN301, FN9999, FN302, FN303] why\n"
 
