@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from funclint.workspace import nearest_baseline
 
 if TYPE_CHECKING:
     from funclint.baseline import Baselines
+    from funclint.timing import Timing
     from funclint.watching import Memory
 
 
@@ -65,21 +67,33 @@ class _Run:
         files = Files()
         outputs = self._outputs()
         self._baselines = None
-        result = check_paths(
-            self.paths,
-            overrides=self.overrides,
-            files=files,
-            jobs=options["jobs"],
-            leave_out=None if options["no_baseline"] else self._leave_out,
-            memory=self._memory,
-        )
+        timing = _timing() if options["verbose"] else None
+        bar = _Bar() if not options["quiet"] and console.is_terminal(sys.stderr) else None
+        try:
+            result = check_paths(
+                self.paths,
+                overrides=self.overrides,
+                files=files,
+                jobs=options["jobs"],
+                leave_out=None if options["no_baseline"] else self._leave_out,
+                memory=self._memory,
+                timing=timing,
+                progress=bar,
+            )
+        finally:
+            if bar is not None:
+                bar.finish()
         if options["add_ignore"] and not result.internal_errors:
             from funclint.ignoring import add_comments
 
             for sentence in add_comments(result, files, View(files)):
                 console.notice(sentence)
             return 0
-        return self._report(result, files, outputs)
+        code = self._report(result, files, outputs)
+        if timing is not None:
+            for sentence in timing.sentences(View(files)):
+                console.notice(sentence)
+        return code
 
     def watch(self) -> int:
         """Check everything now and after each change, until Ctrl-C."""
@@ -170,6 +184,36 @@ class _Run:
         for sentence in baselines.write(apps, prune=options["prune_baseline"]):
             console.notice(sentence)
         return 0
+
+
+class _Bar:
+    """A progress bar on stderr, for runs that take their time."""
+
+    PATIENCE = 2.0
+    """Seconds without one."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            if time.monotonic() - self._started < self.PATIENCE:
+                return
+            self._bar = click.progressbar(length=total, label="checking", file=sys.stderr)
+            self._bar.render_progress()
+        self._bar.update(done - self._bar.pos)
+
+    def finish(self) -> None:
+        """Leave the terminal as it was."""
+        if self._bar is not None:
+            self._bar.render_finish()
+
+
+def _timing() -> Timing:
+    from funclint.timing import Timing
+
+    return Timing()
 
 
 def _write_file(path: Path, pieces: Iterator[str]) -> bool:

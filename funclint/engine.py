@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,12 +22,16 @@ from funclint.workspace import App, Exclusion, Found, find_apps
 
 if TYPE_CHECKING:
     from funclint.app.model import Function, FunctionApp
+    from funclint.timing import Timing
     from funclint.watching import Memory
 
 MANY_FUNCTIONS = 150
 """From this many functions on, several processes are quicker than one."""
 
 INTERNAL_ERROR = "FN000"
+
+Progress = Callable[[int, int], None]
+"""Is told how many functions are done, and of how many."""
 
 
 @dataclass(slots=True)
@@ -64,15 +69,18 @@ def check_paths(
     jobs: int | None = None,
     leave_out: Callable[[list[Checked]], int] | None = None,
     memory: Memory | None = None,
+    timing: Timing | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Lint the apps in and around ``paths``.
 
     ``jobs``: at most so many processes; None lets the number of functions decide. ``leave_out`` takes findings out of
     the apps that are known, and says how many. With ``memory`` apps that have not changed are not checked again.
-    Raises SettingsError.
+    ``timing`` is told where the time goes, ``progress`` how much of how much is done. Raises SettingsError.
     """
     finder = SettingsFinder(overrides)
-    found = apps_around(paths, finder)
+    with _phase(timing, "finding apps"):
+        found = apps_around(paths, finder)
     files = files or Files()
     result = Result(warnings=found.warnings)
     collecting = gc.isenabled()
@@ -88,13 +96,14 @@ def check_paths(
             if rulebook is None:
                 rulebook = books[settings.rule_paths] = Rulebook.with_shipped(settings.rule_paths)
             if memory is None:
-                runs.append(_Run(app, settings, rulebook, files))
+                with _phase(timing, "loading rules"):
+                    runs.append(_Run(app, settings, rulebook, files, timing))
             else:
                 alone = partial(_check_alone, app, settings, rulebook)
                 run, diagnostics = memory.recall(app.root, settings, app.only, alone)
                 runs.append(run)
                 kept.append(list(diagnostics))
-        found_in = zip(runs, _check(runs, files, jobs) if memory is None else kept, strict=True)
+        found_in = zip(runs, _check(runs, files, jobs, timing, progress) if memory is None else kept, strict=True)
         checked = [Checked(run.root, diagnostics, run.covers) for run, diagnostics in found_in]
         if leave_out is not None:
             result.known = leave_out(checked)
@@ -136,27 +145,35 @@ def read_apps(
 class _Outcome:
     """What a slice of the work gave, for each run by its number: findings of rules, and those of linted modules.
 
-    ``marked``: the files read in which funclint is spoken to.
+    ``marked``: the files read in which funclint is spoken to. ``timing``: what was measured in this process.
     """
 
     findings: dict[int, list[Diagnostic]] = field(default_factory=dict)
     modules: dict[int, dict[Path, list[Diagnostic]]] = field(default_factory=dict)
     marked: dict[Path, SourceText] = field(default_factory=dict)
+    timing: Timing | None = None
 
 
-def _check(runs: list[_Run], files: Files, jobs: int | None) -> list[list[Diagnostic]]:
+def _check(
+    runs: list[_Run], files: Files, jobs: int | None, timing: Timing | None = None, progress: Progress | None = None
+) -> list[list[Diagnostic]]:
     """The findings of each run, in order."""
+    parent = os.getpid()
     tasks = [(number, function) for number, run in enumerate(runs) for function in run.tasks()]
 
     def work(part: Sequence[tuple[int, Function | None]]) -> _Outcome:
         outcome = _Outcome()
-        for number, function in part:
+        watched = progress if os.getpid() == parent else None
+        for done, (number, function) in enumerate(part):
+            if watched is not None:
+                watched(done, len(part))
             findings = outcome.findings.setdefault(number, [])
             if function is None:
                 findings += runs[number].check_app()
             else:
                 findings += runs[number].check_function(function, outcome.modules.setdefault(number, {}))
         outcome.marked = files.marked
+        outcome.timing = timing
         return outcome
 
     together: list[list[Diagnostic]] = [list(run.failures) for run in runs]
@@ -164,6 +181,8 @@ def _check(runs: list[_Run], files: Files, jobs: int | None) -> list[list[Diagno
     marked = dict(files.marked)
     for outcome in processes.run(tasks, work, _process_count(runs, jobs)):
         marked.update(outcome.marked)
+        if timing is not None and outcome.timing is not None and outcome.timing is not timing:
+            timing.add(outcome.timing)
         for number, findings in outcome.findings.items():
             together[number] += findings
         for number, modules in outcome.modules.items():
@@ -209,12 +228,15 @@ def _process_count(runs: list[_Run], jobs: int | None) -> int:
 class _Run:
     """One app with its settings and the rules that are on."""
 
-    def __init__(self, app: App, settings: Settings, rulebook: Rulebook, files: Files) -> None:
+    def __init__(
+        self, app: App, settings: Settings, rulebook: Rulebook, files: Files, timing: Timing | None = None
+    ) -> None:
         self.root = app.root
         self.settings = settings
         self.failures: list[Diagnostic] = []
         self.functions: list[Function] = []
         self._only = app.only
+        self._timing = timing
         self._rulebook = rulebook
         self._active = rulebook.select(settings.selection)
         self._tuning = Tuning(settings, rulebook)
@@ -234,6 +256,9 @@ class _Run:
         """The findings about one function; those of modules that it reaches, each linted once, go to ``modules``."""
         findings: list[Diagnostic] = []
         try:
+            if self._timing is not None:
+                with contextlib.suppress(Exception):  # whichever rule needs it will meet it again
+                    self._timing.read(function)
             findings += self._function_findings(function)
             if self._only is not None and not self._reads_any(function, findings):
                 findings = [item for item in findings if self._confined(item)]
@@ -333,6 +358,14 @@ class _Run:
     def _apply(
         self, rule: RuleFile, check: Check, subject: Function | FunctionApp, function: str | None, path: Path
     ) -> list[Diagnostic]:
+        if self._timing is not None:
+            with self._timing.rule(rule.code):
+                return self._apply_untimed(rule, check, subject, function, path)
+        return self._apply_untimed(rule, check, subject, function, path)
+
+    def _apply_untimed(
+        self, rule: RuleFile, check: Check, subject: Function | FunctionApp, function: str | None, path: Path
+    ) -> list[Diagnostic]:
         findings: list[Diagnostic] = []
         try:
             for item in check(subject) or ():
@@ -355,7 +388,9 @@ class _Run:
                 if self._only is not None and not self._is_named(path):
                     continue
                 owner = self._owner(path)
-                for message in module.pyflakes():
+                with _phase(self._timing, "pyflakes", path):
+                    messages = module.pyflakes()
+                for message in messages:
                     rule = self._active.get(message.code)
                     if rule is not None:
                         item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
@@ -406,6 +441,16 @@ class _Run:
             function=function,
             url=rule.url if rule is not None else None,
         )
+
+
+@contextlib.contextmanager
+def _phase(timing: Timing | None, name: str, path: Path | None = None) -> Iterator[None]:
+    """The time in the block belongs to a phase and to a file, if it is measured at all."""
+    if timing is None:
+        yield
+        return
+    with timing.phase(name), timing.file(path) if path is not None else contextlib.nullcontext():
+        yield
 
 
 def _read_app(root: Path, settings: Settings, files: Files) -> FunctionApp:
