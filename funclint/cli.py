@@ -171,22 +171,6 @@ def show(path: str, output_format: str, color: str, **given: Any) -> int:
 
 
 @cli.command()
-@click.argument("file", type=click.Choice(["settings"]))
-def schema(file: str) -> int:
-    """Print the JSON Schema of funclint's settings, for editors.
-
-    \b
-    funclint schema settings > funclint.schema.json
-    """
-    import json
-
-    from funclint.settings_schema import schema
-
-    console.write([json.dumps(schema(), indent=2) + "\n"])
-    return 0
-
-
-@cli.command()
 @click.argument("file", type=click.Choice(["function", "host", "local-settings", "settings"]))
 def schema(file: str) -> int:
     """Print the JSON Schema of function.json, host.json, local.settings.json or of funclint's settings, for editors.
@@ -197,9 +181,11 @@ def schema(file: str) -> int:
     """
     import json
 
+    from funclint import settings_schema
     from funclint.catalogue.schemas import SCHEMAS
 
-    _write([json.dumps(SCHEMAS[file](), indent=2) + "\n"])
+    make = settings_schema.schema if file == "settings" else SCHEMAS[file]
+    console.write([json.dumps(make(), indent=2) + "\n"])
     return 0
 
 
