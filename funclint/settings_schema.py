@@ -167,7 +167,7 @@ SETTINGS: dict[str, Setting] = {
 
 
 def schema() -> dict[str, Any]:
-    """The JSON schema (draft 2020-12) of a settings file, or of ``[tool.funclint]``."""
+    """The JSON schema (draft 7) of a settings file, or of ``[tool.funclint]``."""
     properties = {}
     for key, setting in SETTINGS.items():
         shown: dict[str, Any] = {"description": f"{setting.help[0].upper()}{setting.help[1:]}.", **setting.kind.schema}
@@ -175,7 +175,7 @@ def schema() -> dict[str, Any]:
             shown["default"] = setting.default
         properties[key] = shown
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Settings of funclint",
         "description": "The content of funclint.toml or .funclint.toml, or of [tool.funclint] in pyproject.toml.",
         "type": "object",

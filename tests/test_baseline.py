@@ -17,6 +17,10 @@ from funclint.settings import SettingsError
 
 Write = Callable[[Path, dict[str, str]], Path]
 
+HOST_JSON = (
+    '{"version": "2.0", "extensionBundle": '
+    '{"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}\n'
+)
 BINDING = '{"type": "queueTrigger", "direction": "in", "name": "order", "queueName": "orders"}'
 
 
@@ -31,7 +35,7 @@ def function(*outputs: str, script: str = "import json\n\n\ndef main(order):\n  
 
 def messy(folder: Path, write: Write, count: int = 40) -> Path:
     """An app with three faults in each function."""
-    files = {"host.json": '{"version": "2.0"}\n', "requirements.txt": "azure-functions\n"}
+    files = {"host.json": HOST_JSON, "requirements.txt": "azure-functions\n"}
     for number in range(count):
         files[f"F{number:03}/function.json"], files[f"F{number:03}/__init__.py"] = function("invoice", "label")
     return write(folder, files)

@@ -247,6 +247,12 @@ NEVER = {
 """What a clean run has no use for."""
 
 
+HOST_JSON = (
+    '{"version": "2.0", "extensionBundle": '
+    '{"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}\n'
+)
+
+
 @pytest.mark.parametrize(
     ("further", "args"), [({"pyflakes", "json"}, ["--select", "FN000"]), (set(), [])], ids=["no-rules", "all-rules"]
 )
@@ -256,7 +262,7 @@ def test_a_check_without_findings_imports_little(
     write(
         tmp_path,
         {
-            "host.json": '{"version": "2.0"}\n',
+            "host.json": HOST_JSON,
             "requirements.txt": "azure-functions\n",
             "F/function.json": '{"bindings": [{"type": "queueTrigger", "name": "m", "queueName": "q"}]}\n',
             "F/__init__.py": "def main(m):\n    print(m)\n",

@@ -15,6 +15,10 @@ from funclint.settings import Overrides
 from funclint.suppressions import Suppressions, comments, directives
 from funclint.text import SourceText, decode_json, decode_python
 
+HOST_JSON = (
+    '{"version": "2.0", "extensionBundle": '
+    '{"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}\n'
+)
 Write = Callable[[Path, dict[str, str]], Path]
 
 
@@ -86,7 +90,7 @@ MISMATCH = '{"type": "queue", "direction": "out", "name": "invoice", "queueName"
 
 def linted(folder: Path, write: Write, files: dict[str, str], **overrides: object) -> list[str]:
     """What is reported, as ``CODE file:row message``."""
-    app = write(folder / "app", {"host.json": '{"version": "2.0"}\n', "requirements.txt": "azure-functions\n", **files})
+    app = write(folder / "app", {"host.json": HOST_JSON, "requirements.txt": "azure-functions\n", **files})
     result = check_paths([app], overrides=Overrides(isolated=True, **overrides))  # type: ignore[arg-type]
     return shown(app, result)
 
@@ -150,7 +154,7 @@ def test_only_named_files_are_looked_at_for_unused_comments(tmp_path: Path, writ
     app = write(
         tmp_path,
         {
-            "host.json": "{}",
+            "host.json": HOST_JSON,
             **function(
                 script="x = 1  # funclint: ignore[F401]\n\n\ndef main(order, invoice):\n    invoice.set(order)\n"
             ),
@@ -167,7 +171,7 @@ def test_after_an_internal_error_nothing_is_unused(tmp_path: Path, write: Write,
         tmp_path / "rules", {"x/XX300_crashes": "RULE = Rule(Severity.INFO)\ndef check(function):\n    1 / 0\n"}
     )
     files = function(in_json="\n    // funclint: ignore[FN302, FN301, XX300, FN000]")
-    app = write(tmp_path / "app", {"host.json": "{}", "funclint.toml": 'rule-paths = ["../rules"]\n', **files})
+    app = write(tmp_path / "app", {"host.json": HOST_JSON, "funclint.toml": 'rule-paths = ["../rules"]\n', **files})
 
     result = check_paths([app])
 
@@ -179,7 +183,7 @@ def test_several_processes(tmp_path: Path, write: Write) -> None:
     for number in range(8):
         for name, content in function(in_json="\n    // funclint: ignore[FN302, FN301]").items():
             files[name.replace("F/", f"F{number}/")] = content
-    app = write(tmp_path, {"host.json": "{}", **files})
+    app = write(tmp_path, {"host.json": HOST_JSON, **files})
 
     found = check_paths([app], jobs=3, overrides=Overrides(select=("FN302", "FN301", "FN008")))
 
