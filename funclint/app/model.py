@@ -16,7 +16,7 @@ from funclint.catalogue import converter
 from funclint.diagnostic import Span
 from funclint.files import Files
 from funclint.python import signature as signatures
-from funclint.python.importer import Importer
+from funclint.python.imports import Importer
 from funclint.python.interpreter import Interpreter, ModuleState
 from funclint.python.module import Module
 from funclint.python.outcomes import ImportFailure

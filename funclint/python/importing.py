@@ -8,7 +8,7 @@ from pathlib import Path
 
 from funclint.python.arguments import bind_arguments
 from funclint.python.expressions import Expressions
-from funclint.python.importer import Importer
+from funclint.python.imports import Importer
 from funclint.python.module import Module
 from funclint.python.outcomes import ImportFailure, Stuck
 from funclint.python.values import (
