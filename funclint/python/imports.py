@@ -1,17 +1,33 @@
-"""Where an import leads when the worker runs it: standard library, SDK, a file of the app, or elsewhere.
+"""Where an import leads when the worker runs it: standard library, SDK, a package, a file of the app, or nowhere.
 
 The worker loads a script as ``__app__.<Folder>[.<sub>].<module>`` and has the app root last on ``sys.path``
-(``loader.load_function`` of azure-functions-runtime-v1).
+(``loader.load_function`` of azure-functions-runtime-v1). The worker of 2019 did not have the app root there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from funclint.catalogue import sdk_module, stdlib_module
 from funclint.files import Files
+from funclint.python.search_path import SearchPath
 
 APP = "__app__"
+
+
+class Packages(Protocol):
+    """What the environment of the app has installed, as far as its requirements tell."""
+
+    def provides(self, dotted: str) -> bool | None:
+        """Whether a module comes with an installed package; None when that cannot be told."""
+
+    def is_known(self, dotted: str) -> bool:
+        """Whether packages with this module are known to exist."""
+
+    def resembles(self, name: str) -> bool:
+        """Whether a listed package of unknown content is called much like this module."""
 
 
 class Place:
@@ -33,17 +49,43 @@ MISSING = Place("missing")
 ELSEWHERE = Place("unknown")
 
 
+class Meant:
+    """What an absolute import that leads nowhere was meant to reach.
+
+    ``how``: ``sibling`` (it lies beside the importing module, or in a folder above), ``root`` (in the app root, where
+    the worker of 2019 does not look), ``case`` (spelt differently), ``hyphen`` (its folder has a hyphen) or ``project``
+    (the name of the project stands before it). ``path``: the file or folder; ``name``: how the module is called below
+    ``__app__``, as the import should have named it.
+    """
+
+    __slots__ = ("how", "name", "path")
+
+    def __init__(self, how: str, path: Path, name: str) -> None:
+        self.how = how
+        self.path = path
+        self.name = name
+
+
 class Importer:
     """Resolves absolute dotted names for one app; answers are remembered."""
 
     def __init__(
-        self, root: Path, files: Files, python_version: tuple[int, int], known_modules: frozenset[str]
+        self,
+        root: Path,
+        files: Files,
+        python_version: tuple[int, int],
+        packages: Packages,
+        search_path: Callable[[], SearchPath],
+        worker: str = "current",
     ) -> None:
         self.root = root
         self.files = files
         self.python_version = python_version
-        self.known_modules = known_modules
+        self.packages = packages
+        self.root_is_searched = worker != "2019"
+        self._search_path = search_path
         self._places: dict[str, Place] = {}
+        self._meant: dict[tuple[str, Path, tuple[str, ...]], Meant | None] = {}
 
     def place(self, name: str) -> Place:
         """Where ``import name`` leads, for an absolute dotted name."""
@@ -51,6 +93,34 @@ class Importer:
         if found is None:
             found = self._places[name] = self._find(name)
         return found
+
+    def meant(self, name: str, importer: Path, names: Sequence[str] = ()) -> Meant | None:
+        """What ``import name`` (``from name import names``) in a file was meant to reach, if it certainly fails.
+
+        None where it leads somewhere, where a package may provide it, and where nothing in the app fits.
+        """
+        key = name, importer.parent, tuple(names)
+        if key not in self._meant:
+            self._meant[key] = self._find_meant(name, importer, names) if self.place(name).kind == "unknown" else None
+        return self._meant[key]
+
+    def respelled(self, name: str) -> str | None:
+        """A dotted name below the app root as it is really spelt, where only the case of letters differs."""
+        folder, parts = self.root, []
+        for part in name.split("."):
+            names = self.files.names(folder)
+            same = [
+                stem
+                for item, is_folder in names.items()
+                for stem in [item if is_folder else item.removesuffix(".py")]
+                if stem.lower() == part.lower() and (is_folder or item.endswith(".py"))
+            ]
+            chosen = part if part in same else same[0] if len(set(same)) == 1 else None
+            if chosen is None:
+                return None
+            parts.append(chosen)
+            folder = folder / chosen
+        return ".".join(parts)
 
     def _find(self, name: str) -> Place:
         first, _, rest = name.partition(".")
@@ -63,9 +133,60 @@ class Importer:
             if "azure" in self.files.names(self.root):
                 return ELSEWHERE
             return self._sdk(name)
-        if first in self.known_modules or not self._at_root(first):
+        provided = self.packages.provides(first)
+        if provided or (provided is None and self.packages.is_known(first)):
             return ELSEWHERE
-        return self._below(self.root, name)
+        if self.root_is_searched and self.is_in(self.root, first):
+            return self._below(self.root, name)
+        for folder in self._search_path().folders:
+            if self.is_in(folder, first):
+                return self._below(folder, name)
+        return ELSEWHERE
+
+    def _find_meant(self, name: str, importer: Path, names: Sequence[str]) -> Meant | None:
+        first, _, rest = name.partition(".")
+        if stdlib_module(first) is not None and not self._beside(first, importer):
+            return None
+        provided = self.packages.provides(name)
+        known = self.packages.is_known(name)
+        if provided or (provided is None and (known or self.packages.resembles(first))) or first == "azure":
+            return None
+        if self._search_path().undecided:
+            return None
+        if not self.root_is_searched and self.is_in(self.root, first):
+            path = self._below(self.root, name).path
+            return Meant("root", path or self.root / first, name)
+        folder = self._beside(first, importer)
+        if folder is not None:
+            package = ".".join(folder.relative_to(self.root).parts)
+            path = self._below(folder, name).path
+            return Meant("sibling", path or folder / first, f"{package}.{name}")
+        return None if known else self._misspelt(name, first, rest, names)
+
+    def _misspelt(self, name: str, first: str, rest: str, names: Sequence[str]) -> Meant | None:
+        respelled = self.respelled(name)
+        if respelled is not None:
+            path = self._below(self.root, respelled).path
+            return Meant("case", path, respelled) if path is not None else None
+        for folder, is_folder in self.files.names(self.root).items():
+            if is_folder and "-" in folder and folder.replace("-", "_") == first:
+                return Meant("hyphen", self.root / folder, name)
+        if rest:
+            place = self._below(self.root, rest) if self.is_in(self.root, rest.partition(".")[0]) else MISSING
+            if place.kind == "file" and place.path is not None:
+                return Meant("project", place.path, rest)
+        elif names and first == self.root.name and all(self.is_in(self.root, item) for item in names):
+            return Meant("project", self.root, "")
+        return None
+
+    def _beside(self, first: str, importer: Path) -> Path | None:
+        """The nearest folder, from that of the importing file up, that holds a module; the app root is left out."""
+        for folder in importer.parents:
+            if folder == self.root or self.root not in folder.parents:
+                return None
+            if self.is_in(folder, first):
+                return folder
+        return None
 
     @staticmethod
     def _sdk(name: str) -> Place:
@@ -89,8 +210,9 @@ class Importer:
         # os.path and the like: a module under another name, put into sys.modules by its parent
         return ELSEWHERE if attribute is not None and attribute.kind == "module" else MISSING
 
-    def _at_root(self, first: str) -> bool:
-        names = self.files.names(self.root)
+    def is_in(self, folder: Path, first: str) -> bool:
+        """Whether a folder holds a module, package or folder of this name."""
+        names = self.files.names(folder)
         return names.get(first + ".py") is False or names.get(first) is True
 
     def _below(self, folder: Path, dotted: str) -> Place:

@@ -108,8 +108,8 @@ class Interpreter(Importing):
                 place = self.importer.place(first)
                 if place.kind == "external":
                     self.bind(first, External(first, "module"), frame)
-                elif place.kind == "file" and place.path in self.states:
-                    self.bind(first, AppModule(first, self.states[place.path].module, None), frame)
+                elif place.kind == "file" and first in self.imported:
+                    self.bind(first, AppModule(first, self.imported[first].module, None), frame)
                 elif place.kind == "folder":
                     self.bind(first, AppModule(first, None, str(place.path)), frame)
                 else:
@@ -546,7 +546,9 @@ class Interpreter(Importing):
         if isinstance(base, (Function, Instance, Class, Partial)):
             base.attributes[name] = value
         elif isinstance(base, AppModule) and base.module is not None:
-            self.states[base.module.path].names[name] = value
+            state = self.imported.get(base.name) or self.states.get(base.module.path)
+            if state is not None:
+                state.names[name] = value
         elif isinstance(base, External) and base.kind == "module":
             self.added[f"{base.name}.{name}"] = value
         else:
@@ -559,7 +561,7 @@ class Interpreter(Importing):
         code = function.node
         assert code is not None
         assert function.module is not None
-        state = self.states.get(function.module.path)
+        state = self.state_of_module(function.module)
         if state is None or self.depth >= MAX_DEPTH or code in self.calling:
             self.uncertain += 1
             return UNKNOWN
