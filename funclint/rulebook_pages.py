@@ -18,7 +18,7 @@ DEFAULT_FILES = {
         '{\n  "version": "2.0",\n  "extensionBundle": {\n'
         '    "id": "Microsoft.Azure.Functions.ExtensionBundle",\n    "version": "[4.*, 5.0.0)"\n  }\n}\n'
     ),
-    "requirements.txt": "azure-functions\n",
+    "requirements.txt": "azure-functions\nazure-functions-durable\n",
 }
 """What an app gets if its page does not show it."""
 

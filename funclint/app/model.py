@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from funclint.app.function_json import Binding, FunctionJson, bindings_of
+from funclint.app.import_styles import ImportStyles
+from funclint.app.imports import FunctionImports
 from funclint.app.packages import AppPackages
 from funclint.app.requirements import Requirements, read_requirements
 from funclint.app.script import Script, find_script, module_name
@@ -165,6 +167,11 @@ class FunctionApp:
                 found.append(path)
         return found
 
+    @cached_property
+    def import_styles(self) -> ImportStyles:
+        """How its modules import each other, if any mentions ``__app__``."""
+        return ImportStyles(self)
+
     def _search_path(self) -> SearchPath:
         return self.search_path
 
@@ -293,6 +300,11 @@ class Function:
         """The files that the function is made of: function.json, script, modules of the app."""
         return frozenset((self.path, *(module.path for module in self.modules)))
 
+    @cached_property
+    def imports(self) -> FunctionImports:
+        """What it imports, and what of that leads nowhere."""
+        return FunctionImports(self)
+
     @property
     def import_failure(self) -> ImportFailure | None:
         """What importing the script certainly raises."""
@@ -314,7 +326,7 @@ class Function:
     def release(self) -> None:
         """Drop what was read for this function alone."""
         script = self.__dict__.get("script")
-        for name in ("source", "bindings", "bound", "script", "state", "modules", "entry_point", "files"):
+        for name in ("source", "bindings", "bound", "script", "state", "modules", "imports", "entry_point", "files"):
             self.__dict__.pop(name, None)
         self.app.files.forget(self.path)
         if script is not None and script.path is not None:
@@ -326,7 +338,7 @@ class Alternative(Function):
 
     def __init__(self, function: Function, value: Value | None) -> None:
         super().__init__(function.app, function.name)
-        for name in ("source", "bindings", "bound", "script", "state", "modules"):
+        for name in ("source", "bindings", "bound", "script", "state", "modules", "imports"):
             self.__dict__[name] = getattr(function, name)
         self.value = value
 

@@ -44,6 +44,11 @@ class AppPackages:
             self._answers[dotted] = self._provides(dotted)
         return self._answers[dotted]
 
+    def lists(self, name: str) -> bool | None:
+        """Whether a distribution is listed or a dependency of one that is; None when that cannot be told."""
+        found, complete = self._follow(list(self._names()))
+        return True if name in found else False if complete else None
+
     def is_known(self, dotted: str) -> bool:
         """Whether distributions with this module, or one of its name, are known."""
         return any(providers(dotted)) or distribution(normalized(dotted.partition(".")[0])) is not None
@@ -118,10 +123,10 @@ class AppPackages:
     def closure(self) -> tuple[set[str], bool]:
         """All distributions that are installed, and whether there are certainly no others."""
         if self._closure is None:
-            self._closure = self._find_closure()
+            self._closure = self._follow([OF_THE_WORKER, *self._names()])
         return self._closure
 
-    def _find_closure(self) -> tuple[set[str], bool]:
+    def _follow(self, waiting: list[str]) -> tuple[set[str], bool]:
         requirements = self._requirements()
         complete = all(
             item.name is not None and not item.extras and item.applies is not None
@@ -129,7 +134,6 @@ class AppPackages:
             if item.applies is not False
         )
         found: set[str] = set()
-        waiting = [OF_THE_WORKER, *self._names()]
         while waiting:
             name = waiting.pop()
             if name in found:

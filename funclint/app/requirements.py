@@ -106,6 +106,14 @@ class Requirements:
         """The requirements of a distribution that may apply to the worker."""
         return [item for item in self.items if item.name == name and item.applies is not False]
 
+    def is_bare(self, item: Requirement) -> bool:
+        """Whether nothing but the requirement stands on its line, so that removing the line loses nothing."""
+        if self.text is None or item.span.path != self.path:
+            return False
+        return (
+            self.text.text[item.line.start : item.line.end].strip() == self.text.text[item.span.start : item.span.end]
+        )
+
     def appended(self, name: str) -> Edit | None:
         """The edit that adds a line for a distribution; None where that is no matter of a line."""
         if self.path is None or self.text is None or self.path.name == PYPROJECT or self.hashed:

@@ -29,9 +29,7 @@ def modules_of(found: importlib.metadata.Distribution) -> list[str]:
         elif file.name != "__init__.py":
             modules.add(".".join((*file.parts[:-1], file.name.partition(".")[0])))
     public = [name for name in modules if name.isascii() and name.partition(".")[0] not in _NOT_MODULES]
-    return sorted(
-        name for name in public if all(part.isidentifier() and part[0] != "_" for part in name.split("."))
-    )
+    return sorted(name for name in public if all(part.isidentifier() and part[0] != "_" for part in name.split(".")))
 
 
 def _is_namespace(found: importlib.metadata.Distribution, file: PurePosixPath) -> bool:

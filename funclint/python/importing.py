@@ -38,6 +38,7 @@ class ModuleState:
         "name",
         "names",
         "opaque",
+        "probed",
         "reached",
         "unresolved",
     )
@@ -52,6 +53,7 @@ class ModuleState:
         self.failure: ImportFailure | None = None
         self.reached: list[Module] = [module]
         self.unresolved: list[UnresolvedImport] = []
+        self.probed: dict[ast.stmt, tuple[ImportFailure | None, list[Module]]] = {}
 
     @property
     def package(self) -> str:
@@ -146,12 +148,13 @@ class Importing(Expressions):
                 if not self.block([statement], frame):
                     return
             except UnresolvedImport as failure:
-                if not isinstance(statement, (ast.Import, ast.ImportFrom)):
-                    raise
                 state = frame.state
                 state.failure = state.failure or failure
-                if failure.module is state.module and not failure.chain:
+                if not failure.chain:
                     state.unresolved.append(failure)
+                if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+                    raise
+                if not failure.chain:
                     self._reach(failure, frame, statement)
                 self._bind_unknown(statement, frame)
 
@@ -173,6 +176,13 @@ class Importing(Expressions):
 
     def probe(self, node: ast.Import | ast.ImportFrom, state: ModuleState) -> tuple[ImportFailure | None, list[Module]]:
         """What an import in a function of an imported module raises, and the modules of the app that it reaches."""
+        if node not in state.probed:
+            state.probed[node] = self._probe(node, state)
+        return state.probed[node]
+
+    def _probe(
+        self, node: ast.Import | ast.ImportFrom, state: ModuleState
+    ) -> tuple[ImportFailure | None, list[Module]]:
         collector = ModuleState(state.name, state.module)
         collector.opaque = True
         frame = Frame(state, {}, ())
@@ -223,9 +233,7 @@ class Importing(Expressions):
         return value
 
     @staticmethod
-    def _nowhere(
-        dotted: str, name: str, frame: Frame, node: ast.stmt, meant: Meant | None = None
-    ) -> UnresolvedImport:
+    def _nowhere(dotted: str, name: str, frame: Frame, node: ast.stmt, meant: Meant | None = None) -> UnresolvedImport:
         several = node.names if isinstance(node, ast.Import) and len(node.names) > 1 else []
         alias = next((alias for alias in several if alias.name == name), None)
         return UnresolvedImport(

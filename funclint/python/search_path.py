@@ -62,9 +62,7 @@ def _additions(module: Module) -> Iterator[Path | None]:
             if function in ("sys.path.append", "sys.path.insert", "path.append", "path.insert"):
                 at = _ADDING[way]
                 yield _folder(node.args[at], names) if len(node.args) > at else None
-            elif function in ("site.addsitedir", "addsitedir", "sys.path.extend") or "meta_path" in function:
-                yield None
-            elif function.endswith("__path__.append"):
+            elif function in ("site.addsitedir", "addsitedir", "sys.path.extend") or "meta_path" in function or function.endswith("__path__.append"):
                 yield None
         elif isinstance(node, (ast.Assign, ast.AugAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
