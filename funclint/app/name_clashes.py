@@ -80,10 +80,8 @@ def _wanted(app: FunctionApp, name: str, path: Path, is_missing: object) -> Labe
         own = app.files.python(path).text if path.suffix == ".py" else ""
     except ReadError:
         return None
-    plain = re.compile(
-        rf"^[ \t]*(?:import[ \t]+{name}(?:[ \t]+as[ \t]+(\w+))?[ \t]*(?:#.*)?$|from[ \t]+{name}[ \t]+import[ \t]+(.+)$)",
-        re.M,
-    )
+    whole = rf"import[ \t]+{name}(?:[ \t]+as[ \t]+(\w+))?[ \t]*(?:#.*)?$"
+    plain = re.compile(rf"^[ \t]*(?:{whole}|from[ \t]+{name}[ \t]+import[ \t]+(.+)$)", re.M)
     for file in app.containing(name.encode()):
         try:
             text = app.files.python(file).text
@@ -109,7 +107,7 @@ def folders_hidden_by_modules(app: FunctionApp) -> Iterator[tuple[Path, Path]]:
 
 
 def modules_hidden_by_packages(app: FunctionApp) -> Iterator[tuple[Path, Path]]:
-    """Modules beside a package of their name, which is found instead, and the package's file; root and folders below."""
+    """Modules beside a package of their name, which is found instead, and the package's file."""
     folders = [app.root, *(function.folder for function in app.functions)]
     folders += [app.root / item for item, is_folder in app.files.names(app.root).items() if is_folder]
     for folder in dict.fromkeys(folders):

@@ -137,7 +137,7 @@ def _separator(module: Module, node: ast.stmt) -> str:
 
 def _dotted(module: Module, node: ast.Import, dotted: str, target: Target) -> list[Edit] | None:
     """The edits of the uses of ``dotted`` once ``target.name`` is bound in its place; None if that is not certain."""
-    assert module.tree is not None and module.text is not None
+    assert module.tree is not None
     first = dotted.partition(".")[0]
     new_first = target.name.partition(".")[0]
     if any(isinstance(part, ast.Constant) and _mentions(part.value, dotted) for part in ast.walk(module.tree)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from funclint.python.arguments import bind_arguments
@@ -161,10 +162,8 @@ class Importing(Expressions):
     def _reach(self, failure: UnresolvedImport, frame: Frame, node: ast.stmt) -> None:
         """Import what an import was meant to reach, for the sake of what is wrong there."""
         if failure.meant is not None and failure.meant.name and failure.meant.path.suffix == ".py":
-            try:
+            with suppress(ImportFailure):
                 self.import_module(f"{APP}.{failure.meant.name}", frame, node)
-            except ImportFailure:
-                pass
 
     def _bind_unknown(self, node: ast.Import | ast.ImportFrom, frame: Frame) -> None:
         for alias in node.names:

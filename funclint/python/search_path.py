@@ -14,6 +14,7 @@ SIGNS = (b"sys.path", b"addsitedir", b"sys import path", b"__path__", b"meta_pat
 """Only files with one of these can change where modules are found."""
 
 _ADDING = {"append": 0, "insert": 1}
+_OPAQUE = frozenset(("site.addsitedir", "addsitedir", "sys.path.extend"))
 _SAME = frozenset(("resolve", "absolute", "as_posix", "__str__"))
 _WRAPPERS = frozenset(("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.fspath", "str", "os.path.join"))
 
@@ -62,7 +63,7 @@ def _additions(module: Module) -> Iterator[Path | None]:
             if function in ("sys.path.append", "sys.path.insert", "path.append", "path.insert"):
                 at = _ADDING[way]
                 yield _folder(node.args[at], names) if len(node.args) > at else None
-            elif function in ("site.addsitedir", "addsitedir", "sys.path.extend") or "meta_path" in function or function.endswith("__path__.append"):
+            elif function in _OPAQUE or "meta_path" in function or function.endswith("__path__.append"):
                 yield None
         elif isinstance(node, (ast.Assign, ast.AugAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
