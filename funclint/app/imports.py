@@ -66,11 +66,13 @@ class FunctionImports:
         interpreter = function.app.interpreter
         seen = {module.path for module, _ in self.modules}
         for module, at_load in self.modules:
-            state = interpreter.states.get(module.path)
-            if state is None:
+            copies = interpreter.copies.get(module.path, [])
+            for copy in copies:
+                for failure in copy.unresolved:
+                    self.problems.append(ImportProblem(failure, at_load, copy.package))
+            if not copies:
                 continue
-            for failure in state.unresolved:
-                self.problems.append(ImportProblem(failure, at_load, state.package))
+            state = copies[0]
             for statement in module.imports:
                 if statement.in_function and statement.certain:
                     for further in self._probe(statement, state):

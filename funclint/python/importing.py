@@ -88,7 +88,7 @@ class Importing(Expressions):
     """Imports modules of one app. States are kept by name, so a module imported by many is followed once.
 
     A file that is imported under two names, ``shared`` and ``__app__.shared``, makes two modules as it does in Python;
-    ``states`` has the first of them by path.
+    ``states`` has the first of them by path, ``copies`` all.
 
     The statements of a module are run by the interpreter, which builds on this.
     """
@@ -99,6 +99,7 @@ class Importing(Expressions):
         self.read = read
         self.states: dict[Path, ModuleState] = {}
         self.imported: dict[str, ModuleState] = {}
+        self.copies: dict[Path, list[ModuleState]] = {}
         self.loading: list[ModuleState] = []
         self.depth = 0
         self.steps = 0
@@ -118,6 +119,7 @@ class Importing(Expressions):
         module = self.read(path)
         state = self.imported[name] = ModuleState(name, module)
         self.states.setdefault(path, state)
+        self.copies.setdefault(path, []).append(state)
         state.names["__name__"] = Constant(name)
         state.names["__package__"] = Constant(state.package)
         for special in ("__file__", "__doc__", "__loader__", "__spec__", "__builtins__", "__path__"):
@@ -201,8 +203,9 @@ class Importing(Expressions):
     def forget(self, path: Path) -> None:
         """Drop what is kept of a file."""
         self.states.pop(path, None)
-        for name in [name for name, state in self.imported.items() if state.module.path == path]:
-            del self.imported[name]
+        for state in self.copies.pop(path, ()):
+            if self.imported.get(state.name) is state:
+                del self.imported[state.name]
 
     def import_module(self, name: str, frame: Frame, node: ast.stmt, names: Sequence[str] = ()) -> Value:
         """``import name``: the module itself, all its packages imported on the way. Raises ImportFailure.
@@ -233,12 +236,15 @@ class Importing(Expressions):
 
     @staticmethod
     def _nowhere(dotted: str, name: str, frame: Frame, node: ast.stmt, meant: Meant | None = None) -> UnresolvedImport:
+        reason = f"No module named '{dotted}'"
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):  # importlib.import_module
+            return ImportFailure("ModuleNotFoundError", reason, frame.state.module, node)
         several = node.names if isinstance(node, ast.Import) and len(node.names) > 1 else []
         alias = next((alias for alias in several if alias.name == name), None)
         return UnresolvedImport(
             "missing" if meant is None else "nowhere",
             "ModuleNotFoundError",
-            f"No module named '{dotted}'",
+            reason,
             frame.state.module,
             node,
             alias,
@@ -332,7 +338,7 @@ class Importing(Expressions):
             reason = f"cannot import name '{alias.name}' from '{shown}'"
             cause = "name"
             if state is not None and not state.complete:
-                cause = "circular"
+                cause = "circular" if state is not frame.state and alias.name in _bound(state.module) else "name"
                 reason = (
                     f"cannot import name '{alias.name}' from partially initialized module '{shown}' (circular import)"
                 )
@@ -439,3 +445,16 @@ class Importing(Expressions):
                 del target[name]
         elif not frame.state.opaque and not frame.is_function:
             raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
+
+
+def _bound(module: Module) -> set[str]:
+    """The names that some statement of a module binds."""
+    found: set[str] = set()
+    for node in ast.walk(module.tree) if module.tree is not None else ():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    return found
