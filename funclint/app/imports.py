@@ -68,8 +68,9 @@ class FunctionImports:
         for module, at_load in self.modules:
             copies = interpreter.copies.get(module.path, [])
             for copy in copies:
-                for failure in copy.unresolved:
-                    self.problems.append(ImportProblem(failure, at_load, copy.package))
+                # where the script is imported all the same, something catches what the module raises
+                if not at_load or function.import_failure is not None:
+                    self.problems += [ImportProblem(failure, at_load, copy.package) for failure in copy.unresolved]
             if not copies:
                 continue
             state = copies[0]
@@ -81,9 +82,14 @@ class FunctionImports:
                             self.modules.append((further, False))
 
     def _probe(self, statement: ImportStatement, state: ModuleState) -> list[Module]:
-        failure, reached = self.function.app.interpreter.probe(statement.node, state)
-        if isinstance(failure, UnresolvedImport) and not failure.chain:
-            self.problems.append(ImportProblem(failure, False, state.package))
+        interpreter = self.function.app.interpreter
+        failure, reached = interpreter.probe(statement.node, state)
+        if isinstance(failure, UnresolvedImport):
+            copies = interpreter.copies.get(failure.module.path, []) if failure.chain else []
+            package = next(
+                (c.package for c in copies if any(f.node is failure.node for f in c.unresolved)), state.package
+            )
+            self.problems.append(ImportProblem(failure, False, package))
         return reached
 
     def with_cause(self, *causes: str) -> Iterator[ImportProblem]:

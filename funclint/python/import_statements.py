@@ -57,6 +57,8 @@ def _walk(body: Sequence[ast.stmt], in_function: bool, certain: bool) -> Iterato
             yield from _walk(node.body, in_function, certain and not _suppresses(node))
         elif isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
             yield from _try(node, in_function, certain)  # type: ignore[arg-type]
+        elif isinstance(node, ast.If) and isinstance(node.test, ast.Constant):
+            yield from _walk(node.body if node.test.value else node.orelse, in_function, certain)
         elif isinstance(node, _COMPOUND):
             for part in _parts(node):
                 yield from _walk(part, in_function, False)
@@ -88,6 +90,8 @@ def _suppresses(node: ast.With | ast.AsyncWith) -> bool:
         call = item.context_expr
         name = call.func if isinstance(call, ast.Call) else call
         last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+        if last == "suppress" and isinstance(call, ast.Call) and not any(map(_catches, call.args)):
+            continue
         if last in ("suppress", "raises"):
             return True
     return False

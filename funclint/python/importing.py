@@ -235,7 +235,7 @@ class Importing(Expressions):
         return value
 
     @staticmethod
-    def _nowhere(dotted: str, name: str, frame: Frame, node: ast.stmt, meant: Meant | None = None) -> UnresolvedImport:
+    def _nowhere(dotted: str, name: str, frame: Frame, node: ast.stmt, meant: Meant | None = None) -> ImportFailure:
         reason = f"No module named '{dotted}'"
         if not isinstance(node, (ast.Import, ast.ImportFrom)):  # importlib.import_module
             return ImportFailure("ModuleNotFoundError", reason, frame.state.module, node)

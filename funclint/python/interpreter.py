@@ -332,12 +332,25 @@ class Interpreter(Importing):
                 self.assign(item.optional_vars, UNKNOWN, frame)
         try:
             return self.block(node.body, frame)
-        except ImportFailure:
+        except ImportFailure as failure:
+            if all(self._lets_through(item.context_expr, failure, frame) for item in node.items):
+                raise
             # the context manager may swallow it
             self.uncertain += 1
             return True
 
     _do_AsyncWith = _do_With
+
+    def _lets_through(self, manager: ast.expr, failure: ImportFailure, frame: Frame) -> bool:
+        """Whether a context manager certainly does not swallow an exception."""
+        if not isinstance(manager, ast.Call):
+            return False
+        function = self.eval(manager.func, frame)
+        if not isinstance(function, External):
+            return False
+        if function.name == "contextlib.suppress":
+            return all(self.handler_matches(kind, failure, frame) is False for kind in manager.args)
+        return function.name == "builtins.open"
 
     def _do_Try(self, node: ast.Try, frame: Frame) -> bool:
         try:

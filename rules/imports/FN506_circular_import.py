@@ -24,4 +24,5 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"'{name}' is not there yet: '{shown}' imports this module before it has defined it",
             help="Import it inside the function that needs it, or move it to a module of its own.",
             related=function.imports.chain(problem),
+            severity=None if problem.at_load else Severity.WARNING,
         )
