@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Label, Severity, Span
+from funclint.python.outcomes import UnresolvedImport
 from funclint.rulebook import Rule
 
 RULE = Rule(Severity.ERROR)
@@ -16,6 +17,8 @@ def check(function: Function) -> Iterator[Diagnostic]:
     failure = function.import_failure
     if not function.readable or failure is None or failure.kind == "SyntaxError":
         return
+    if isinstance(failure, UnresolvedImport):
+        return  # the rules on imports that lead nowhere say it
     module, node = failure.module, failure.node
     if (
         failure.kind == "NameError"
