@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from funclint import __version__
+from funclint import __version__, fix_options
 
 _TEXT_OR_JSON = click.Choice(["text", "json"])
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -88,6 +89,7 @@ _color = click.option(
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary and no notices.")
 @click.option("--statistics", is_flag=True, help="Print only how often each rule found something.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@fix_options.add(_selector)
 def check(
     paths: tuple[str, ...],
     select: tuple[str, ...],
@@ -100,6 +102,7 @@ def check(
     quiet: bool,
     statistics: bool,
     exit_zero: bool,
+    **fix: Any,
 ) -> int:
     """Check function apps. PATHS are folders to search, or files in an app; the current folder without any.
 
@@ -107,6 +110,8 @@ def check(
     funclint check --select FN3,FN4 apps/orders
     funclint check --output-format concise --fail-on error .
     funclint check Orders/function.json
+    funclint check --fix --show-fixes
+    funclint check --stdin-filename Orders/__init__.py -
 
     Exit code: 0 nothing found that counts, 1 something found, 2 funclint could not do its work.
     """
@@ -120,10 +125,26 @@ def check(
 
     overrides = Overrides(select or None, extend_select, ignore, fail_on, output_format)
     if output_format is None:
-        first = Path(os.path.abspath(paths[0] if paths else "."))
+        first = Path(os.path.abspath(fix["stdin_filename"] or (paths[0] if paths else ".")))
         output_format = SettingsFinder(overrides).settings_for(first).output_format
-    files = Files()
-    result = check_paths(paths or ["."], overrides=overrides, files=files, jobs=jobs)
+    request = fix_options.request(fix, paths)
+    faulty = False
+    write = _write
+    if request is None:
+        files = Files()
+        result = check_paths(paths or ["."], overrides=overrides, files=files, jobs=jobs)
+    else:
+        from funclint.fixing.command import run
+
+        done = run(request, paths, overrides, jobs)
+        files, result, faulty = done.files, done.result, done.faulty
+        for note in done.notes:
+            _notice(note)
+        if done.output is not None:
+            _write_bytes(done.output)
+            write = _write_to_stderr
+        if done.code is not None:
+            return done.code
     if not quiet:
         for warning in result.warnings:
             _notice(warning)
@@ -131,10 +152,10 @@ def check(
     if statistics:
         from funclint.report.summary import statistics as counts
 
-        _write(counts(result, view))
+        write(counts(result, view))
     else:
-        _write(render(output_format, result, view))
-    if result.internal_errors:
+        write(render(output_format, result, view))
+    if result.internal_errors or faulty:
         return 2
     return 1 if result.failing and not exit_zero else 0
 
@@ -171,6 +192,7 @@ def rule(code: str | None, everything: bool, output_format: str) -> int:
             "name": item.name,
             "severity": str(item.rule.severity),
             "fix": item.rule.fix.value,
+            "fix_safety": [safety.value for safety in item.rule.safety],
             "default": item.rule.default,
             "summary": item.summary(),
         }
@@ -182,7 +204,12 @@ def rule(code: str | None, everything: bool, output_format: str) -> int:
         _write([json.dumps(rows, indent=2) + "\n"])
     else:
         names = max((len(item.name) for item in book.rules), default=0)
-        _write(f"{row['code']:6} {row['name']:{names}}  {row['severity']:7}  {row['summary']}\n" for row in rows)
+        fixes = max((len(item.rule.fixability) for item in book.rules), default=0)
+        _write(
+            f"{item.code:6} {item.name:{names}}  {item.rule.severity!s:7}  {item.rule.fixability:{fixes}}  "
+            f"{item.summary()}\n"
+            for item in book.rules
+        )
     return 0
 
 
@@ -273,13 +300,31 @@ def _write(pieces: Iterable[str]) -> None:
     stdout = sys.stdout
     if hasattr(stdout, "reconfigure"):
         stdout.reconfigure(errors="backslashreplace")
-    try:
+    with _reader_may_go():
         for piece in pieces:
             stdout.write(piece)
         stdout.flush()
+
+
+def _write_bytes(data: bytes) -> None:
+    """Print the content of a file to stdout, newlines and encoding as they are."""
+    with _reader_may_go():
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         # The interpreter flushes stdout once more at exit, which would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_to_stderr(pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        click.echo(piece, err=True, nl=False)
 
 
 def _notice(text: str) -> None:

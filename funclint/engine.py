@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -231,7 +232,7 @@ class _Run:
             for item in check(subject) or ():
                 if item.function is None:
                     item.function = function
-                findings.append(_stamp(item, rule))
+                findings.append(self._mended(_stamp(item, rule), findings))
         except Exception as error:
             findings.append(self._failure(f"rule {rule.code} ({rule.name})", error, path, function))
         return findings
@@ -252,9 +253,22 @@ class _Run:
                     rule = self._active.get(message.code)
                     if rule is not None:
                         item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
-                        modules[path].append(_stamp(item, rule))
+                        if rule.mend is not None:
+                            item.offer = partial(rule.mend, module, message)
+                        modules[path].append(self._mended(_stamp(item, rule), modules[path]))
         except Exception as error:
             findings.append(self._failure("reading the modules", error, function.path, function.name))
+
+    def _mended(self, item: Diagnostic, findings: list[Diagnostic]) -> Diagnostic:
+        """The finding with its fix built; what goes wrong in that is a finding of its own."""
+        if item.offer is not None:
+            try:
+                item.fix = item.offer()
+            except Exception as error:
+                path, function = item.span.path, item.function
+                findings.append(self._failure(f"the fix of {item.code} ({item.name})", error, path, function))
+            item.offer = None
+        return item
 
     def _owner(self, path: Path) -> str | None:
         """The function in whose folder a module is; None for a shared one. The same whoever reaches it first."""
