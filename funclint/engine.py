@@ -263,7 +263,11 @@ class _Run:
         """The finding with its fix built; what goes wrong in that is a finding of its own."""
         if item.offer is not None:
             try:
-                item.fix = item.offer()
+                offered = item.offer()
+                if isinstance(offered, tuple):
+                    item.choices = offered
+                else:
+                    item.fix = offered
             except Exception as error:
                 path, function = item.span.path, item.function
                 findings.append(self._failure(f"the fix of {item.code} ({item.name})", error, path, function))

@@ -179,6 +179,15 @@ def remove_import(module: Module, statement: ast.Import | ast.ImportFrom, item: 
     return (edit(module, line_start, rest.end(), ""),)
 
 
+def remove_statement(module: Module, statement: ast.stmt) -> Edits | None:
+    """Remove a statement of the module's own level with its lines; None if that would lose a comment."""
+    text, span = _text(module), module.span(statement)
+    start, rest = _line_start(module, span.start), _REST_OF_LINE.match(text, span.end)
+    if "#" in text[span.start : span.end] or text[start : span.start].strip() or rest is None or rest[1]:
+        return None
+    return (edit(module, start, rest.end(), ""),)
+
+
 # Parameters
 
 
@@ -297,10 +306,8 @@ def rename_parameter(module: Module, node: FunctionDef, old: str, new: str) -> E
                     return None
             elif getattr(part, "name", None) in (old, new):  # def, class, except, capture of a match
                 return None
-    if any(a.arg == new for a in ast.walk(node.args) if isinstance(a, ast.arg)) or "__" in f"{new[:2]}{old[:2]}":
-        return None if new != old and any(a.arg == new for a in ast.walk(node.args) if isinstance(a, ast.arg)) else (
-            _rename(module, node, argument, uses, old, new)
-        )
+    if any(a.arg == new for a in ast.walk(node.args) if isinstance(a, ast.arg)):
+        return None
     return _rename(module, node, argument, uses, old, new)
 
 
@@ -334,9 +341,6 @@ def _places_by_libcst(module: Module, node: FunctionDef, name: str) -> set[Span]
     span = module.span(node)
 
     class Marker(libcst.CSTTransformer):
-        def visit_Attribute_attr(self, node: libcst.Attribute) -> None:
-            self._skip = node.attr
-
         def leave_Name(self, original_node: libcst.Name, updated_node: libcst.Name) -> libcst.Name:
             if original_node.value != name or original_node in skipped:
                 return updated_node
@@ -351,7 +355,9 @@ def _places_by_libcst(module: Module, node: FunctionDef, name: str) -> set[Span]
 
     skipped: set[libcst.CSTNode] = set()
     marked = libcst.parse_module(text).visit(Marker()).code
-    starts = [found.start() - number * (len(mark) - len(name)) for number, found in enumerate(re.finditer(mark, marked))]
+    starts = [
+        found.start() - number * (len(mark) - len(name)) for number, found in enumerate(re.finditer(mark, marked))
+    ]
     return {Span(module.path, at, at + len(name)) for at in starts if span.start <= at < span.end}
 
 
