@@ -249,7 +249,7 @@ class _Run:
                 if self._only is not None and not self._is_named(path):
                     continue
                 owner = self._owner(path)
-                for message in module.pyflakes():
+                for message in function.lint(module):
                     rule = self._active.get(message.code)
                     if rule is not None:
                         item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)

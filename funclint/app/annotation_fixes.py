@@ -34,6 +34,13 @@ class Annotation:
             except (SyntaxError, ValueError):
                 self.expression = None
 
+    def is_plain(self, out: bool) -> bool:
+        """Whether it can be taken apart: no ``Annotated``, and the outermost name of an ``Out`` is that."""
+        if self.expression is None or "Annotated" in self.text:
+            return False
+        outermost = self.expression.value if isinstance(self.expression, ast.Subscript) else self.expression
+        return not out or self.part(outermost).rpartition(".")[2] == "Out"
+
     def part(self, node: ast.expr) -> str:
         """The text of a part of the expression."""
         return ast.get_source_segment(self.text.strip(), node) or ""
@@ -49,7 +56,8 @@ def _of(function: Function, parameter: Parameter) -> Annotation | None:
     if found is None or found[2].annotation is None:
         return None
     annotation = Annotation(found[0], found[2].annotation)
-    return annotation if annotation.expression is not None else None
+    is_out = parameter.form is not None and parameter.form.is_out
+    return annotation if annotation.is_plain(is_out) else None
 
 
 def _write(annotation: Annotation, text: str, safety: Applicability) -> Fix | None:
@@ -133,11 +141,13 @@ def not_a_type(function: Function, parameter: Parameter, binding: Binding) -> Fi
         return _called(annotation, expression, binding, out)
     inner, around = form, ""
     if form.is_out:
-        if not isinstance(expression, ast.Subscript):
+        if not isinstance(annotation.expression, ast.Subscript) or not isinstance(expression, ast.Subscript):
             return None
-        inner, around, expression = form.args[0], annotation.part(expression.value), expression.slice
-    elif out:
-        around = "func.Out"
+        inner, expression = form.args[0], expression.slice
+        if out:
+            around = annotation.part(annotation.expression.value)
+        elif is_set:
+            return None
 
     def write(text: str, safety: Applicability) -> Fix | None:
         if form.is_out or not out:
@@ -204,7 +214,7 @@ def returned(function: Function, binding: Binding, form: TypeForm) -> Fix | None
     annotation = Annotation(found[0], found[1].returns)
     expression = annotation.expression
     check = mending.acceptance(binding, True)
-    if expression is None or check is None:
+    if expression is None or check is None or not annotation.is_plain(form.is_out):
         return None
     if form.is_out and isinstance(expression, ast.Subscript) and judge.return_fault(binding, form.args[0]) is None:
         return _own(annotation, annotation.part(expression.slice), SAFE)
@@ -224,8 +234,8 @@ def returned(function: Function, binding: Binding, form: TypeForm) -> Fix | None
 
 
 def _accepts(binding: Binding, form: TypeForm, out: bool) -> bool:
-    """Whether a binding certainly takes a type."""
-    if not form.is_type:
+    """Whether a binding certainly takes a type, and can hand it over."""
+    if not form.is_type or (binding.type == "httpTrigger" and form.name in ("str", "bytes")):
         return False
     check: Acceptance | None = judge.acceptance(binding, form, out)
     return check is not None and judge.accepts(check, form) is True

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from funclint.diagnostic import Diagnostic, Severity
+from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.fixing.conflicts import real
 from funclint.fixing.editing import Range
 from funclint.text import ReadError, SourceText, decode_json, decode_python
@@ -48,9 +48,9 @@ def fault(
 ) -> str | None:
     """What went wrong with the fixes of ``fixed``, a clause; None if nothing did.
 
-    An error that was not there before is no fault of a fix if it only came to light, because host and worker get
-    further now: it lies in a function that had an error before, and outside of what was edited (``edited``: ranges of
-    the new texts by file).
+    An error is new if its rule found less in that file before. Such an error is no fault of a fix if it only came to
+    light, because host and worker get further now: it lies in a function that had an error before, and outside of what
+    was edited (``edited``: ranges of the new texts by file).
     """
     before, after, fixed = list(before), list(after), list(fixed)
     left = Counter(map(key_of, after))
@@ -61,12 +61,25 @@ def fault(
     broken = {item.function for item in before if item.severity is Severity.ERROR}
     # Modules that several functions share have no owner: what comes to light there belongs to any function fixed.
     broken |= {None} if any(item.severity is Severity.ERROR for item in fixed) else set()
+    by_rule_before, by_rule_after = Counter(map(_rule_of, before)), Counter(map(_rule_of, after))
     for item in after:
-        key = key_of(item)
-        if item.severity is not Severity.ERROR or left[key] <= was[key]:
+        rule = _rule_of(item)
+        if item.severity is not Severity.ERROR or by_rule_after[rule] <= by_rule_before[rule]:
             continue
-        span = item.span
-        touched = any(start <= span.end and span.start <= end for start, end in edited.get(real(span.path), ()))
+        if left[key_of(item)] <= was[key_of(item)]:
+            continue
+        touched = any(_meet(item.span, start, end) for start, end in edited.get(real(item.span.path), ()))
         if touched or item.function not in broken or item.code == "FN000":
             return f"it leads to {item.code}: {item.message}"
     return None
+
+
+def _rule_of(item: Diagnostic) -> tuple[str, Path, str | None]:
+    return item.code, item.span.path, item.function
+
+
+def _meet(span: Span, start: int, end: int) -> bool:
+    """Whether a finding is about edited text; where text was only removed, whether it is about the gap."""
+    if start == end:
+        return span.start <= start <= span.end
+    return span.start < end and start < span.end

@@ -16,14 +16,16 @@ _WITH_EFFECT = frozenset(("__future__", "antigravity", "this", "readline", "rlco
 def unused_import(module: Module, message: PyflakesMessage) -> Fix | None:
     """Remove an import that nothing uses.
 
-    Safe for the standard library and the SDK; others may do something when they are imported, and what a package's
-    ``__init__.py`` imports may be meant for those who import the package.
+    Safe for the standard library and the SDK; others may do something when they are imported. What a package's
+    ``__init__.py`` imports is mostly meant for those who import the package: only its author can tell.
     """
     statement = _statement_at(module, message.span, (ast.Import, ast.ImportFrom))
     if not isinstance(statement, (ast.Import, ast.ImportFrom)):
         return None
     item = next((item for item in statement.names if _shown(statement, item) == message.arguments[0]), None)
-    if item is None or any(isinstance(node, (ast.Try, ast.If)) for node in rewrite.enclosing(module, statement)):
+    if item is None or item.name == "*":
+        return None  # what it binds may be used elsewhere
+    if any(isinstance(node, (ast.Try, ast.If)) for node in rewrite.enclosing(module, statement)):
         return None
     edits = rewrite.remove_import(module, statement, item)
     if edits is None:
@@ -32,12 +34,9 @@ def unused_import(module: Module, message: PyflakesMessage) -> Fix | None:
     relative = isinstance(statement, ast.ImportFrom) and statement.level
     known = stdlib_module(package) is not None or package.startswith(("azure.functions", "azure.durable_functions"))
     reexported = module.path.name == "__init__.py" and not (module.path.parent / "function.json").exists()
-    safe = known and not relative and package not in _WITH_EFFECT and not reexported
-    return Fix(
-        f"remove the import of '{message.arguments[0]}'",
-        Applicability.SAFE if safe else Applicability.UNSAFE,
-        edits,
-    )
+    safe = known and not relative and package not in _WITH_EFFECT
+    safety = Applicability.MANUAL if reexported else Applicability.SAFE if safe else Applicability.UNSAFE
+    return Fix(f"remove the import of '{message.arguments[0]}'", safety, edits)
 
 
 def f_string(module: Module, message: PyflakesMessage) -> Fix | None:

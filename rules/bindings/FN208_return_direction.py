@@ -24,7 +24,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 "the '$return' binding must have direction 'out'"
                 + ("" if binding.value("direction") else "; without a direction it is 'in'"),
                 help='set "direction": "out"',
-                offer=partial(_fix, function, binding),
+                offer=None if binding.is_trigger else partial(_fix, function, binding),
             )
 
 

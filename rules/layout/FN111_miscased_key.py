@@ -43,7 +43,7 @@ def _is_default(function: Function, key: str, value: Node) -> bool:
 
 
 def _fix(function: Function, member: Member, right: str) -> Fix | None:
-    """Safe where the value says what holds anyway, or where it leads to something that is there."""
+    """None where the value leads to nothing that is there: as the key is read now, the function loads."""
     from funclint.app import mending
 
     json, value = function.json, member.value.value
@@ -54,5 +54,8 @@ def _fix(function: Function, member: Member, right: str) -> Fix | None:
         there = there or function.app.files.is_file(Path(os.path.normpath(function.folder / str(value))))
     elif right == "entryPoint":
         there = there or (function.state is not None and str(value) in function.state.names)
-    safety = mending.SAFE if there else mending.UNSAFE
+    if not there:
+        return None
+    certain = right in ("bindings", "retry") or _is_default(function, right, member.value)
+    safety = mending.SAFE if certain else mending.UNSAFE
     return Fix(f'write "{right}"', safety, mending.editor(json).rename(member, right))

@@ -6,7 +6,7 @@ from funclint.diagnostic import Applicability, Fix, Severity
 from funclint.python.module import Module, PyflakesMessage
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
+RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES, safety=tuple(Applicability))
 
 
 def mend(module: Module, message: PyflakesMessage) -> Fix | None:
