@@ -25,6 +25,10 @@ class Files:
         """The text of a Python file. Raises ReadError."""
         return self._text(path, "python")
 
+    def plain(self, path: Path) -> SourceText:
+        """The text of any other file: by its byte order mark, else as UTF-8. Raises ReadError."""
+        return self._text(path, "json")
+
     def bytes(self, path: Path) -> bytes:
         """The content of any file. Raises ReadError."""
         return read_bytes(path)

@@ -4,7 +4,8 @@ Fenced blocks whose info string has a path (``json title="Orders/function.json"`
 heading of level two or three begins a new one. ``# error: FN301`` or ``// warning: FN205, info: FN005`` at the end of a
 line marks what must be reported there; what has no mark must not be. For a file that can hold no comment there is
 ``<!-- expect: error FN002 Orders/function.json:3 -->`` (without a row: the first). ``<!-- without: host.json -->``
-keeps a file from being added that the app does not show, and a ``diff`` block is the fix.
+keeps a file from being added that the app does not show. A ``diff`` block is the fix; with a path
+(``diff title="Orders/__init__.py"``) its lines are exactly what the fixes of the page's rule change in that file.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ DEFAULT_FILES = {
         '{\n  "version": "2.0",\n  "extensionBundle": {\n'
         '    "id": "Microsoft.Azure.Functions.ExtensionBundle",\n    "version": "[4.*, 5.0.0)"\n  }\n}\n'
     ),
-    "requirements.txt": "azure-functions\n",
+    "requirements.txt": "azure-functions\nazure-functions-durable\n",
 }
 """What an app gets if its page does not show it."""
 
@@ -43,13 +44,17 @@ class PageError(ValueError):
 
 @dataclass(slots=True)
 class ShownApp:
-    """One app of a page: ``files`` with their bytes by path, marks taken out; ``fix`` the text of the diff, if any."""
+    """One app of a page: ``files`` with their bytes by path, marks taken out.
+
+    ``fix``: the text of the diff without a path, if any; ``fixes``: those with one, by path.
+    """
 
     heading: str
     files: dict[str, bytes] = field(default_factory=dict)
     expected: list[Expected] = field(default_factory=list)
     without: set[str] = field(default_factory=set)
     fix: str | None = None
+    fixes: dict[str, str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write the app into ``folder``."""
@@ -106,7 +111,7 @@ def parse(text: str) -> Page:
             _add_comments(current, line)
     page.apps = [app for app in seen if app.files]
     for app in seen:
-        if not app.files and (app.expected or app.fix):
+        if not app.files and (app.expected or app.fix or app.fixes):
             raise PageError(f"'{app.heading}': an expectation or a fix, but no file")
     return page
 
@@ -114,6 +119,11 @@ def parse(text: str) -> Page:
 def _add_block(app: ShownApp, info: str, body: list[str], row: int) -> None:
     attributes = dict(_ATTRIBUTE.findall(info))
     words = info.split()
+    if "title" in attributes and words[:1] == ["diff"]:
+        if attributes["title"] in app.fixes:
+            raise PageError(f"line {row}: a second diff for {attributes['title']}")
+        app.fixes[attributes["title"]] = "".join(f"{line}\n" for line in body)
+        return
     if "title" not in attributes:
         if words[:1] == ["diff"]:
             if app.fix is not None:

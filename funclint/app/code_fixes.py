@@ -25,9 +25,17 @@ def allow_keywords(function: Function) -> Fix | None:
 
 def keep_signature(function: Function) -> Fix | None:
     """``functools.wraps`` on the inner function of a decorator that passes all arguments on."""
-    found = mending.definition(function)
-    if found is None or found[0].tree is None:
+    found, value, decorated = (
+        mending.definition(function),
+        function.entry_point.definition,
+        function.entry_point.decorated,
+    )
+    if found is None or found[0].tree is None or value is None or value.attributes or decorated is None:
         return None
+    arguments = decorated.args
+    named = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)} - {"context"}
+    if arguments.vararg or arguments.kwarg or named != set(function.bound) - {"$return"}:
+        return None  # the worker would refuse its own signature too
     module, inner = found
     around = [node for node in rewrite.enclosing(module, inner) if isinstance(node, ast.FunctionDef)]
     if not around or inner.args.kwarg is None or inner.args.args or inner.args.kwonlyargs or inner.decorator_list:

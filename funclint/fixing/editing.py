@@ -18,7 +18,7 @@ class EditError(Exception):
 
 def read(path: Path, files: Files) -> SourceText:
     """The text that the offsets of edits in a file count in. Raises ReadError."""
-    return files.python(path) if path.suffix == ".py" else files.json(path)
+    return files.python(path) if path.suffix == ".py" else files.plain(path)
 
 
 def apply(text: SourceText, edits: Iterable[Edit]) -> tuple[bytes, list[Range]]:

@@ -14,6 +14,7 @@ from funclint.fixing.conflicts import compatible, files_of, real
 from funclint.text import ReadError, SourceText
 
 MAX_ROUNDS = 10
+"""So many rounds may leave as many fixes to be done as there were; more only come about when rules fight."""
 MAX_CHECKS = 40
 """So many lint runs are spent in one round to find the fixes that went wrong; the rest is then left undone."""
 
@@ -86,18 +87,17 @@ class _Rounds:
         outcome = self._outcome
         seen = [outcome.contents]
         chosen: list[Diagnostic] = []
-        for _ in range(MAX_ROUNDS):
+        in_vain, fewest = 0, len(outcome.result.diagnostics) + 1
+        while in_vain <= MAX_ROUNDS:
             chosen = self._choose()
             if not chosen:
                 return outcome
+            open_ = sum(map(self._is_open, outcome.result.diagnostics))
+            in_vain, fewest = (0, open_) if open_ < fewest else (in_vain + 1, fewest)
             self._round(chosen)
             if outcome.contents != seen[-1] and outcome.contents in seen:
                 break
             seen.append(outcome.contents)
-        else:
-            chosen = self._choose()
-            if not chosen:
-                return outcome
         outcome.fighting = tuple(sorted({item.code for item in chosen}))
         outcome.contents = {}
         outcome.applied = []
@@ -107,13 +107,11 @@ class _Rounds:
 
     def _choose(self) -> list[Diagnostic]:
         return compatible(
-            item
-            for item in self._outcome.result.diagnostics
-            if item.fix is not None
-            and self._wanted(item)
-            and verifying.key_of(item) not in self._refused
-            and self._is_possible(item)
+            item for item in self._outcome.result.diagnostics if self._is_open(item) and self._is_possible(item)
         )
+
+    def _is_open(self, item: Diagnostic) -> bool:
+        return item.fix is not None and self._wanted(item) and verifying.key_of(item) not in self._refused
 
     def _is_possible(self, item: Diagnostic) -> bool:
         assert item.fix is not None

@@ -34,6 +34,8 @@ def still_reads(path: Path, before: SourceText, content: bytes) -> bool:
         except (PythonSyntaxError, ReadError):
             return False
         return True
+    if path.suffix != ".json":
+        return True
     from funclint import jsonc
 
     old, new = jsonc.parse(before.text), jsonc.parse(decode_json(path, content).text)
@@ -79,7 +81,12 @@ def _rule_of(item: Diagnostic) -> tuple[str, Path, str | None]:
 
 
 def _meet(span: Span, start: int, end: int) -> bool:
-    """Whether a finding is about edited text; where text was only removed, whether it is about the gap."""
+    """Whether a finding is about edited text; where text was only removed, whether it is about the gap.
+
+    A finding about a file as a whole is not.
+    """
+    if not span.end:
+        return False
     if start == end:
         return span.start <= start <= span.end
     return span.start < end and start < span.end

@@ -39,6 +39,10 @@ def main(x):  # noqa: E501  # error: FN301
 -queueTriger
 +queueTrigger
 ```
+```diff title="Orders/__init__.py"
+-def main(x):
++def main(y):
+```
 
 ### Sound
 
@@ -73,6 +77,7 @@ def test_apps_marks_and_fix() -> None:
         ("info", "FN001", "host.json", 1),
     ]
     assert typo.fix == "-queueTriger\n+queueTrigger\n"
+    assert typo.fixes == {"Orders/__init__.py": "-def main(x):\n+def main(y):\n"}
     assert sound.files == {"a.py": '"""\n```\n"""\n'.encode("utf-16")}
     assert sound.expected == []
 
@@ -96,6 +101,7 @@ def test_written_with_defaults(tmp_path: Path) -> None:
         ('# FN204 x\n```json title="a"\n```\n```json title="a"\n```\n', "line 4: a is shown twice"),
         ("# FN204 x\n```diff\n```\n", "'': an expectation or a fix, but no file"),
         ('# FN204 x\n```json title="a"\n```\n```diff\n```\n```diff\n```\n', "line 6: a second diff"),
+        ('# FN204 x\n```diff title="a"\n```\n```diff title="a"\n```\n', "line 4: a second diff for a"),
     ],
 )
 def test_refused(text: str, reason: str) -> None:
