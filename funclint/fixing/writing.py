@@ -21,6 +21,10 @@ from funclint.leftovers import PREFIX, SUFFIX, is_leftover
 _STALE = 3600
 """Seconds after which a temporary file belongs to nobody, even if a process has its number by now."""
 
+_BATCH = 64
+"""So many groups of files are prepared before they are renamed."""
+_WRITERS = 8
+
 _numbers = itertools.count()
 
 
@@ -61,17 +65,26 @@ def write(groups: Iterable[Sequence[Change]]) -> tuple[list[Path], list[str]]:
     """
     written: list[Path] = []
     problems: list[str] = []
-    for group in groups:
+    waiting = list(groups)
+    for first in range(0, len(waiting), _BATCH):
+        batch = waiting[first : first + _BATCH]
+        prepared: dict[Path, str | WriteError] = {}
         try:
-            _write_group(group)
-        except WriteError as error:
-            problems.append(str(error))
-            others = [change.path for change in group if not str(error).startswith(f"{change.path}:")]
-            problems += [f"{path}: left as it is: the fix needs the other file too" for path in others]
-        else:
-            written += [change.path for change in group]
-    for folder in {path.parent for path in written}:
-        _flush_folder(folder)
+            _prepare_all([change for group in batch for change in group], prepared)
+            for group in batch:
+                try:
+                    _replace_group(group, prepared)
+                except WriteError as error:
+                    problems.append(str(error))
+                    others = [change.path for change in group if not str(error).startswith(f"{change.path}:")]
+                    problems += [f"{path}: left as it is: the fix needs the other file too" for path in others]
+                else:
+                    written += [change.path for change in group]
+        finally:
+            for temporary in prepared.values():
+                if isinstance(temporary, str):
+                    with contextlib.suppress(OSError):
+                        os.unlink(temporary)
     return written, problems
 
 
@@ -105,27 +118,40 @@ def _in_use(name: str) -> bool:
     return True
 
 
-def _write_group(group: Sequence[Change]) -> None:
-    ready: list[tuple[Change, str]] = []
+def _prepare_all(changes: Sequence[Change], prepared: dict[Path, str | WriteError]) -> None:
+    """Write the new contents beside the files, several at a time: nearly all of it is waiting for the disk."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def prepare(change: Change) -> None:
+        try:
+            prepared[change.path] = _prepare(change)
+        except WriteError as error:
+            prepared[change.path] = error
+
+    with ThreadPoolExecutor(min(_WRITERS, len(changes) or 1)) as pool:
+        for done in [pool.submit(prepare, change) for change in changes]:
+            done.result()
+
+
+def _replace_group(group: Sequence[Change], prepared: dict[Path, str | WriteError]) -> None:
+    """Rename the new files of a group over the old ones. Raises WriteError, and then all are as before."""
     done: list[Change] = []
-    try:
-        for change in group:
-            ready.append((change, _prepare(change)))
-        with _without_interrupts():
-            for change, _ in ready:
+    with _without_interrupts():
+        try:
+            for change in group:
+                temporary = prepared[change.path]
+                if isinstance(temporary, WriteError):
+                    raise temporary
                 _check_unchanged(change)
-            for change, temporary in ready:
-                _replace(temporary, change.path)
+            for change in group:
+                _replace(str(prepared[change.path]), change.path)
+                del prepared[change.path]
                 done.append(change)
-    except WriteError:
-        for change in done:
-            with contextlib.suppress(WriteError):
-                _replace(_prepare(Change(change.path, change.after, change.before)), change.path)
-        raise
-    finally:
-        for _, temporary in ready[len(done) :]:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        except WriteError:
+            for change in done:
+                with contextlib.suppress(WriteError):
+                    _replace(_prepare(Change(change.path, change.after, change.before)), change.path)
+            raise
 
 
 def _prepare(change: Change) -> str:
@@ -199,15 +225,3 @@ def _without_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, previous)
         if pressed:
             signal.raise_signal(signal.SIGINT)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the renames in a folder last, where the system knows how."""
-    if os.name == "nt":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
