@@ -133,39 +133,29 @@ def test_leftovers_go_unless_in_use(tmp_path: Path) -> None:
 @needs_posix
 def test_kill_leaves_each_file_old_or_new(tmp_path: Path) -> None:
     count = 500
-    old_json = (
-        b'{"bindings": [{"type": "http", "name": "$return", "direction": "in"}, {"type": "httpTrigger", "name": "r"}]}'
-    )
-    new_json = old_json.replace(b'"in"', b'"out"')
-    old_code = b"import json\n\n\ndef main(r) -> str:\n    return 'x'\n"
-    new_code = old_code.removeprefix(b"import json\n")
+    old = b'{"bindings": [{"type": "http", "name": "$return", "direction": "in"}, {"type": "httpTrigger", "name": "req"}]}'
+    new = old.replace(b'"in"', b'"out"')
     (tmp_path / "host.json").write_text('{"version": "2.0"}')
-    for number in range(count):
-        folder = tmp_path / f"F{number:03}"
-        folder.mkdir()
-        (folder / "function.json").write_bytes(old_json)
-        (folder / "__init__.py").write_bytes(old_code)
+    files = [tmp_path / f"F{number:03}" / "function.json" for number in range(count)]
+    for path in files:
+        path.parent.mkdir()
+        path.write_bytes(old)
+        (path.parent / "__init__.py").write_text("def main(req):\n    return 'x'\n")
     command = [sys.executable, "-m", "funclint", "check", "--fix-only", "--select", "FN208", str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
     def state() -> int:
         """How many files are new; each must be old or new."""
-        news = 0
-        for number in range(count):
-            folder = tmp_path / f"F{number:03}"
-            for name, old, new in (("function.json", old_json, new_json), ("__init__.py", old_code, new_code)):
-                data = (folder / name).read_bytes()
-                assert data in (old, new)
-                news += data == new
-        return news
+        contents = [path.read_bytes() for path in files]
+        assert set(contents) <= {old, new}
+        return contents.count(new)
 
     seen = 0
     for attempt in range(4):
-        watched = [path for path in tmp_path.glob("F*/function.json") if path.read_bytes() == old_json]
-        changed = {path: path.stat().st_ino for path in watched}
+        watched = {path: path.stat().st_ino for path in files if path.read_bytes() == old}
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # The first rename says that the writing has begun; it is interrupted later and later.
-        while process.poll() is None and all(path.stat().st_ino == changed[path] for path in watched):
+        while process.poll() is None and all(path.stat().st_ino == inode for path, inode in watched.items()):
             time.sleep(0.002)
         time.sleep(0.01 * attempt)
         process.kill()
@@ -173,6 +163,6 @@ def test_kill_leaves_each_file_old_or_new(tmp_path: Path) -> None:
         seen = state()
     assert seen > 0
     subprocess.run(command, env=environment, check=True, capture_output=True)
-    assert state() == 2 * count
+    assert state() == count
     left = [path for path in tmp_path.rglob("*") if path.name.startswith(PREFIX)]
     assert left == []
