@@ -133,14 +133,16 @@ def test_leftovers_go_unless_in_use(tmp_path: Path) -> None:
 @needs_posix
 def test_kill_leaves_each_file_old_or_new(tmp_path: Path) -> None:
     count = 500
-    old = b'{"bindings": [{"type": "http", "name": "$return", "direction": "in"}, {"type": "httpTrigger", "name": "req"}]}'
+    old = (
+        b'{"bindings": [{"type": "http", "name": "$return", "direction": "in"}, {"type": "httpTrigger", "name": "r"}]}'
+    )
     new = old.replace(b'"in"', b'"out"')
     (tmp_path / "host.json").write_text('{"version": "2.0"}')
     files = [tmp_path / f"F{number:03}" / "function.json" for number in range(count)]
     for path in files:
         path.parent.mkdir()
         path.write_bytes(old)
-        (path.parent / "__init__.py").write_text("def main(req):\n    return 'x'\n")
+        (path.parent / "__init__.py").write_text("def main(r):\n    return 'x'\n")
     command = [sys.executable, "-m", "funclint", "check", "--fix-only", "--select", "FN208", str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
