@@ -37,7 +37,8 @@ def test_a_fix_that_cannot_be_built_costs_nothing_else(tmp_path: Path, write: Wr
 
 
 def test_choices_for_an_editor(tmp_path: Path, write: Write) -> None:
-    code = "import azure.functions as func\n\n\ndef main(req, event: func.CloudEvent, out: func.Out[func.Document]):\n    pass\n"
+    parameters = "req, event: func.CloudEvent, out: func.Out[func.Document]"
+    code = f"import azure.functions as func\n\n\ndef main({parameters}):\n    pass\n"
     app = function(tmp_path, write, code)
     found = {item.message.split("'")[1]: item for item in check_paths([app], files=Files()).diagnostics}
     assert found["event"].choices == ()  # only triggers give such an event, and there is one
