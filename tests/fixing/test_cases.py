@@ -36,8 +36,8 @@ BOOK = Rulebook.with_shipped()
 
 
 def fixed(root: Path, safe: bool, code: str | None = None) -> Outcome:
-    """The app in a folder, fixed in memory; ``code``: by the fixes of one rule."""
-    overrides = Overrides(extend_select=("ALL",))
+    """The app in a folder, fixed in memory; ``code``: with all rules on, by the fixes of one."""
+    overrides = Overrides(extend_select=() if code is None else ("ALL",))
 
     def wanted(item: Diagnostic) -> bool:
         assert item.fix is not None
