@@ -93,11 +93,3 @@ def test_the_fixes_of_a_page_hold(rule: RuleFile, app: ShownApp, tmp_path: Path)
 def test_a_rule_that_fixes_shows_it(rule: RuleFile) -> None:
     shown = any(app.fixes for app in parse(rule.page()).apps)
     assert shown == (rule.rule.fix is not Fixes.NEVER)
-
-
-@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.code)
-def test_a_rule_does_not_fix_what_is_sound(rule: RuleFile, tmp_path: Path) -> None:
-    for number, app in enumerate(parse(rule.page()).apps):
-        if not app.expected:
-            app.write(tmp_path / str(number))
-            assert fixed(tmp_path / str(number), safe=False).contents == {}
