@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,15 +16,22 @@ from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.files import Files
 from funclint.rulebook import Check, Rulebook, RuleFile
 from funclint.settings import Overrides, Settings, SettingsFinder
-from funclint.workspace import App, Exclusion, find_apps
+from funclint.text import ReadError, SourceText
+from funclint.tuning import Tuning
+from funclint.workspace import App, Exclusion, Found, find_apps
 
 if TYPE_CHECKING:
     from funclint.app.model import Function, FunctionApp
+    from funclint.timing import Timing
+    from funclint.watching import Memory
 
 MANY_FUNCTIONS = 150
 """From this many functions on, several processes are quicker than one."""
 
 INTERNAL_ERROR = "FN000"
+
+Progress = Callable[[int, int], None]
+"""Is told how many functions are done, and of how many."""
 
 
 @dataclass(slots=True)
@@ -31,7 +40,7 @@ class Result:
 
     ``apps`` are the roots that were read, ``functions`` the number of functions in them, ``warnings`` sentences for
     stderr. ``failing`` counts the diagnostics at or above the ``fail-on`` of their app, ``internal_errors`` those that
-    are faults of funclint.
+    are faults of funclint. ``known`` counts findings that were left out because the baseline has them.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -40,6 +49,16 @@ class Result:
     warnings: list[str] = field(default_factory=list)
     failing: int = 0
     internal_errors: int = 0
+    known: int = 0
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a run found in one app. ``covers`` says whether the run would have found a rule's fault in a file."""
+
+    root: Path
+    findings: list[Diagnostic]
+    covers: Callable[[Path, str], bool]
 
 
 def check_paths(
@@ -48,13 +67,20 @@ def check_paths(
     overrides: Overrides | None = None,
     files: Files | None = None,
     jobs: int | None = None,
+    leave_out: Callable[[list[Checked]], int] | None = None,
+    memory: Memory | None = None,
+    timing: Timing | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Lint the apps in and around ``paths``.
 
-    ``jobs``: at most so many processes; None lets the number of functions decide. Raises SettingsError.
+    ``jobs``: at most so many processes; None lets the number of functions decide. ``leave_out`` takes findings out of
+    the apps that are known, and says how many. With ``memory`` apps that have not changed are not checked again.
+    ``timing`` is told where the time goes, ``progress`` how much of how much is done. Raises SettingsError.
     """
     finder = SettingsFinder(overrides)
-    found = find_apps(paths, lambda folder: _exclude(finder.settings_for(folder)))
+    with _phase(timing, "finding apps"):
+        found = apps_around(paths, finder)
     files = files or Files()
     result = Result(warnings=found.warnings)
     collecting = gc.isenabled()
@@ -62,18 +88,30 @@ def check_paths(
     gc.disable()
     try:
         books: dict[tuple[Path, ...], Rulebook] = {}
-        runs = []
+        runs: list[_Run] = []
+        kept: list[list[Diagnostic]] = []
         for app in found.apps:
             settings = finder.settings_for(app.root)
             rulebook = books.get(settings.rule_paths)
             if rulebook is None:
                 rulebook = books[settings.rule_paths] = Rulebook.with_shipped(settings.rule_paths)
-            runs.append(_Run(app, settings, rulebook, files))
-        for run, diagnostics in zip(runs, _check(runs, jobs), strict=True):
+            if memory is None:
+                with _phase(timing, "loading rules"):
+                    runs.append(_Run(app, settings, rulebook, files, timing))
+            else:
+                alone = partial(_check_alone, app, settings, rulebook)
+                run, diagnostics = memory.recall(app.root, settings, app.only, alone)
+                runs.append(run)
+                kept.append(list(diagnostics))
+        found_in = zip(runs, _check(runs, files, jobs, timing, progress) if memory is None else kept, strict=True)
+        checked = [Checked(run.root, diagnostics, run.covers) for run, diagnostics in found_in]
+        if leave_out is not None:
+            result.known = leave_out(checked)
+        for run, outcome in zip(runs, checked, strict=True):
             result.apps.append(run.root)
             result.functions += len(run.functions)
-            result.failing += sum(item.severity >= run.settings.fail_on for item in diagnostics if item.severity)
-            result.diagnostics += diagnostics
+            result.failing += sum(item.severity >= run.settings.fail_on for item in outcome.findings if item.severity)
+            result.diagnostics += outcome.findings
     finally:
         if collecting:
             gc.enable()
@@ -86,49 +124,97 @@ def check_app(
     root: Path, settings: Settings, files: Files, rulebook: Rulebook, only: frozenset[Path] | None = None
 ) -> list[Diagnostic]:
     """Lint one app; ``only`` confines the report to files and to the functions that read them. Raises SettingsError."""
-    return _check([_Run(App(root, only), settings, rulebook, files)], 1)[0]
+    return _check([_Run(App(root, only), settings, rulebook, files)], files, 1)[0]
 
 
-def read_apps(paths: Sequence[str | Path], files: Files) -> tuple[list[FunctionApp], list[str]]:
+def _check_alone(app: App, settings: Settings, rulebook: Rulebook, files: Files) -> tuple[_Run, list[Diagnostic]]:
+    run = _Run(app, settings, rulebook, files)
+    return run, _check([run], files, 1)[0]
+
+
+def read_apps(
+    paths: Sequence[str | Path], files: Files, overrides: Overrides | None = None
+) -> tuple[list[FunctionApp], list[str]]:
     """The apps in and around ``paths``, read but not linted, and the sentences for stderr. Raises SettingsError."""
-    finder = SettingsFinder()
-    found = find_apps(paths, lambda folder: _exclude(finder.settings_for(folder)))
+    finder = SettingsFinder(overrides)
+    found = apps_around(paths, finder)
     return [_read_app(app.root, finder.settings_for(app.root), files) for app in found.apps], found.warnings
 
 
 @dataclass(slots=True)
 class _Outcome:
-    """What a slice of the work gave, for each run by its number: findings of rules, and those of linted modules."""
+    """What a slice of the work gave, for each run by its number: findings of rules, and those of linted modules.
+
+    ``marked``: the files read in which funclint is spoken to. ``timing``: what was measured in this process.
+    """
 
     findings: dict[int, list[Diagnostic]] = field(default_factory=dict)
     modules: dict[int, dict[Path, list[Diagnostic]]] = field(default_factory=dict)
+    marked: dict[Path, SourceText] = field(default_factory=dict)
+    timing: Timing | None = None
 
 
-def _check(runs: list[_Run], jobs: int | None) -> list[list[Diagnostic]]:
+def _check(
+    runs: list[_Run], files: Files, jobs: int | None, timing: Timing | None = None, progress: Progress | None = None
+) -> list[list[Diagnostic]]:
     """The findings of each run, in order."""
+    parent = os.getpid()
     tasks = [(number, function) for number, run in enumerate(runs) for function in run.tasks()]
 
     def work(part: Sequence[tuple[int, Function | None]]) -> _Outcome:
         outcome = _Outcome()
-        for number, function in part:
+        watched = progress if os.getpid() == parent else None
+        for done, (number, function) in enumerate(part):
+            if watched is not None:
+                watched(done, len(part))
             findings = outcome.findings.setdefault(number, [])
             if function is None:
                 findings += runs[number].check_app()
             else:
                 findings += runs[number].check_function(function, outcome.modules.setdefault(number, {}))
+        outcome.marked = files.marked
+        outcome.timing = timing
         return outcome
 
     together: list[list[Diagnostic]] = [list(run.failures) for run in runs]
-    linted: set[tuple[int, Path]] = set()
+    linted: list[set[Path]] = [set() for _ in runs]
+    marked = dict(files.marked)
     for outcome in processes.run(tasks, work, _process_count(runs, jobs)):
+        marked.update(outcome.marked)
+        if timing is not None and outcome.timing is not None and outcome.timing is not timing:
+            timing.add(outcome.timing)
         for number, findings in outcome.findings.items():
             together[number] += findings
         for number, modules in outcome.modules.items():
             for path, findings in modules.items():
-                if (number, path) not in linted:
-                    linted.add((number, path))
+                if path not in linted[number]:
+                    linted[number].add(path)
                     together[number] += findings
-    return [_in_order(run.without_excluded(findings)) for run, findings in zip(runs, together, strict=True)]
+    # What is wrong with a file may be that it lies where nobody reads it; a comment in it counts all the same.
+    marked.update(_marked_among({item.span.path for findings in together for item in findings}, files))
+    if marked:
+        of_runs = _by_root(marked, [run.root for run in runs])
+        for number, run in enumerate(runs):
+            together[number] = run.without_silenced(together[number], marked, of_runs[run.root], linted[number])
+    return [_in_order(run.settled(findings)) for run, findings in zip(runs, together, strict=True)]
+
+
+def _marked_among(paths: Iterable[Path], files: Files) -> dict[Path, SourceText]:
+    """Those of some files in which funclint is spoken to."""
+    for path in paths:
+        with contextlib.suppress(ReadError):
+            files.python(path) if path.suffix == ".py" else files.json(path)
+    return files.marked
+
+
+def _by_root(paths: Iterable[Path], roots: list[Path]) -> dict[Path, list[Path]]:
+    """Files by the innermost app that they are in."""
+    found: dict[Path, list[Path]] = {root: [] for root in roots}
+    for path in paths:
+        root = next((folder for folder in path.parents if folder in found), None)
+        if root is not None:
+            found[root].append(path)
+    return found
 
 
 def _process_count(runs: list[_Run], jobs: int | None) -> int:
@@ -142,14 +228,18 @@ def _process_count(runs: list[_Run], jobs: int | None) -> int:
 class _Run:
     """One app with its settings and the rules that are on."""
 
-    def __init__(self, app: App, settings: Settings, rulebook: Rulebook, files: Files) -> None:
+    def __init__(
+        self, app: App, settings: Settings, rulebook: Rulebook, files: Files, timing: Timing | None = None
+    ) -> None:
         self.root = app.root
         self.settings = settings
         self.failures: list[Diagnostic] = []
         self.functions: list[Function] = []
         self._only = app.only
+        self._timing = timing
         self._rulebook = rulebook
         self._active = rulebook.select(settings.selection)
+        self._tuning = Tuning(settings, rulebook)
         self._app: FunctionApp | None = None
         try:
             self._app = _read_app(app.root, settings, files)
@@ -166,6 +256,9 @@ class _Run:
         """The findings about one function; those of modules that it reaches, each linted once, go to ``modules``."""
         findings: list[Diagnostic] = []
         try:
+            if self._timing is not None:
+                with contextlib.suppress(Exception):  # whichever rule needs it will meet it again
+                    self._timing.read(function)
             findings += self._function_findings(function)
             if self._only is not None and not self._reads_any(function, findings):
                 findings = [item for item in findings if self._confined(item)]
@@ -212,19 +305,65 @@ class _Run:
             or (item.function is not None and item.function in named and self._reads_any(named[item.function], []))
         ]
 
-    def without_excluded(self, findings: list[Diagnostic]) -> list[Diagnostic]:
-        """The findings outside of the settings' ``exclude``; files that were named themselves stay."""
-        path, patterns = self.settings.path, self.settings.exclude
-        if path is None or not patterns or not findings:
+    def covers(self, path: Path, code: str) -> bool:
+        """Whether a finding of a rule in a file of the app would be reported; the rule may be one that is no more."""
+        if self._only is not None and not self._is_named(path):
+            return False
+        return self._active.get(code) is not None or self._rulebook.find(code) is None
+
+    def without_silenced(
+        self,
+        findings: list[Diagnostic],
+        marked: Mapping[Path, SourceText],
+        inside: Iterable[Path],
+        linted: Iterable[Path],
+    ) -> list[Diagnostic]:
+        """The findings that no comment silences, and those about comments that silence nothing.
+
+        ``marked``: the files in which funclint is spoken to; ``inside``: those that belong to this app; ``linted``:
+        those that pyflakes has seen.
+        """
+        from funclint.suppressions import Suppressions
+
+        reported = [path for path in inside if self._only is None or self._is_named(path)]
+        left = Suppressions(marked, reported, linted, self._rulebook, self._active).apply(findings)
+        settled = []
+        for item in left:
+            if not item.name:
+                rule = self._active.get(item.code)
+                if rule is None:
+                    continue
+                item.function = self._owner(item.span.path)
+                _stamp(item, rule)
+            settled.append(item)
+        return settled
+
+    def settled(self, findings: list[Diagnostic]) -> list[Diagnostic]:
+        """The findings as the settings want them; files that were named themselves are not excluded."""
+        if not findings:
             return findings
-        exclusion = Exclusion(path.parent, patterns)
-        return [
-            item
-            for item in findings
-            if item.code == INTERNAL_ERROR or self._is_named(item.span.path) or not exclusion.covers(item.span.path)
-        ]
+        exclude = self.settings.exclude
+        if exclude:
+            exclusion = Exclusion(exclude)
+            forced = self.settings.force_exclude
+            findings = [
+                item
+                for item in findings
+                if item.code == INTERNAL_ERROR
+                or (self._is_named(item.span.path) and not forced)
+                or not exclusion.covers(item.span.path)
+            ]
+        return self._tuning.apply(findings)
 
     def _apply(
+        self, rule: RuleFile, check: Check, subject: Function | FunctionApp, function: str | None, path: Path
+    ) -> list[Diagnostic]:
+        if self._timing is not None:
+            with self._timing.rule(rule.code):
+                return self._apply_untimed(rule, check, subject, function, path)
+        return self._apply_untimed(rule, check, subject, function, path)
+
+    def _apply_untimed(
         self, rule: RuleFile, check: Check, subject: Function | FunctionApp, function: str | None, path: Path
     ) -> list[Diagnostic]:
         findings: list[Diagnostic] = []
@@ -249,7 +388,9 @@ class _Run:
                 if self._only is not None and not self._is_named(path):
                     continue
                 owner = self._owner(path)
-                for message in function.lint(module):
+                with _phase(self._timing, "pyflakes", path):
+                    messages = function.lint(module)
+                for message in messages:
                     rule = self._active.get(message.code)
                     if rule is not None:
                         item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
@@ -319,6 +460,16 @@ class _Run:
         )
 
 
+@contextlib.contextmanager
+def _phase(timing: Timing | None, name: str, path: Path | None = None) -> Iterator[None]:
+    """The time in the block belongs to a phase and to a file, if it is measured at all."""
+    if timing is None:
+        yield
+        return
+    with timing.phase(name), timing.file(path) if path is not None else contextlib.nullcontext():
+        yield
+
+
 def _read_app(root: Path, settings: Settings, files: Files) -> FunctionApp:
     from funclint.app.model import FunctionApp, Target
 
@@ -359,5 +510,10 @@ def _in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [unique[key] for key in sorted(unique, key=lambda key: (key[0], key[1], key[3], key[4], key[2]))]
 
 
-def _exclude(settings: Settings) -> tuple[Path, tuple[str, ...]] | None:
-    return (settings.path.parent, settings.exclude) if settings.path is not None and settings.exclude else None
+def apps_around(paths: Sequence[str | Path], finder: SettingsFinder) -> Found:
+    """The apps in and around ``paths`` as their settings want it. Raises SettingsError."""
+    return find_apps(
+        paths,
+        lambda folder: finder.settings_for(folder).exclude,
+        lambda folder: finder.settings_for(folder).force_exclude,
+    )

@@ -9,11 +9,18 @@ from pathlib import Path
 from funclint.leftovers import is_leftover
 from funclint.text import ReadError, SourceText, decode_json, decode_python, read_bytes
 
+MARK = "funclint:"
+"""What a comment that speaks to funclint contains."""
+
 
 class Files:
-    """Files and folders as they are on disk, remembered for the length of a run."""
+    """Files and folders as they are on disk, remembered for the length of a run.
+
+    ``marked``: the files read so far that contain MARK, kept when they are forgotten otherwise.
+    """
 
     def __init__(self) -> None:
+        self.marked: dict[Path, SourceText] = {}
         self._texts: dict[tuple[Path, str], SourceText | ReadError] = {}
         self._folders: dict[Path, dict[str, bool]] = {}
 
@@ -60,6 +67,8 @@ class Files:
             try:
                 data = self.bytes(path)
                 found = decode_json(path, data) if kind == "json" else decode_python(path, data)
+                if MARK in found.text:
+                    self.marked[path] = found
             except ReadError as error:
                 found = error
             self._texts[key] = found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from funclint.options import selector
 
 if TYPE_CHECKING:
     from funclint.fixing.command import Request
@@ -20,37 +21,36 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def add(selector: Callable[[str, str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    """A decorator that gives a command these options; ``selector`` makes an option that takes rules."""
-
-    def decorate(command: Any) -> Any:
-        command = selector("--unfixable", "Use no fixes of these rules.")(command)
-        command = selector("--fixable", "Use fixes of these rules only.")(command)
-        for name, attributes in reversed(_OPTIONS):
-            command = click.option(name, **attributes)(command)
-        return command
-
-    return decorate
+_NAMES = ("fix", "unsafe_fixes", "diff", "fix_only", "show_fixes", "fixable", "unfixable")
 
 
-def request(options: dict[str, Any], paths: tuple[str, ...]) -> Request | None:
+def options(command: Any) -> Any:
+    """A decorator that gives a command these options."""
+    command = selector("--unfixable", "Use no fixes of these rules.")(command)
+    command = selector("--fixable", "Use fixes of these rules only.")(command)
+    for name, attributes in reversed(_OPTIONS):
+        command = click.option(name, **attributes)(command)
+    return command
+
+
+def request(given: dict[str, Any], paths: tuple[str, ...]) -> Request | None:
     """What the options ask for; None when there is nothing to fix and nothing on stdin. Raises click.UsageError."""
-    stdin = options["stdin_filename"]
+    stdin = given["stdin_filename"]
     if stdin is None and "-" in paths:
         raise click.UsageError("the path - needs --stdin-filename, the file of the app that stdin stands for")
     if stdin is not None and paths not in ((), ("-",)):
         raise click.UsageError("--stdin-filename allows no path but -")
-    if stdin is None and not any(options.values()):
+    if stdin is None and not any(given[name] for name in _NAMES):
         return None
     from funclint.fixing.command import Request
 
     return Request(
-        fix=options["fix"],
-        unsafe=options["unsafe_fixes"],
-        diff=options["diff"],
-        fix_only=options["fix_only"],
-        show=options["show_fixes"],
-        fixable=options["fixable"],
-        unfixable=options["unfixable"],
+        fix=given["fix"],
+        unsafe=given["unsafe_fixes"],
+        diff=given["diff"],
+        fix_only=given["fix_only"],
+        show=given["show_fixes"],
+        fixable=given["fixable"],
+        unfixable=given["unfixable"],
         stdin=stdin,
     )

@@ -129,16 +129,7 @@ class RuleFile:
 
     def summary(self) -> str:
         """The first sentence of the page after its title."""
-        paragraph: list[str] = []
-        for line in self.page().splitlines():
-            text = line.strip()
-            if text and not text.startswith(("#", "```", "<!--")):
-                paragraph.append(text)
-            elif paragraph:
-                break
-        joined = " ".join(paragraph)
-        match = re.match(r"(.+?[.!?])(?:\s+(?=[A-Z`'\"(])|$)", joined)
-        return match[1] if match else joined
+        return first_sentence(self.page())
 
     def _load(self) -> tuple[Rule, Check | None, str | None, Mend | None]:
         if self._loaded is None:
@@ -198,7 +189,9 @@ class Rulebook:
             self.rules += _scan(str(folder), self._caches[-1])
         self.rules.sort(key=lambda rule: rule.code)
         self._by_word: dict[str, RuleFile] = {}
+        self._families: dict[str, set[str]] = {}
         for rule in self.rules:
+            self._families.setdefault(rule.family, set()).add(rule.code)
             for word in (rule.code, rule.name):
                 other = self._by_word.setdefault(word, rule)
                 if other is not rule:
@@ -214,8 +207,9 @@ class Rulebook:
         return self._by_word.get(word) or self._by_word.get(word.upper())
 
     def nearest(self, word: str) -> str:
-        """``", did you mean 'x'?"`` for an unknown code or name."""
-        return did_you_mean(word, self._by_word) or did_you_mean(word.upper(), self._by_word)
+        """``", did you mean 'x'?"`` for an unknown code, name or family."""
+        known = [*self._by_word, *self._families]
+        return did_you_mean(word, known) or did_you_mean(word.upper(), known)
 
     def select(self, selection: Iterable[Selectors]) -> ActiveRules:
         """The rules that are on.
@@ -251,35 +245,41 @@ class Rulebook:
             ("ignore", source.ignore),
         ):
             for selector in selectors:
-                specificity, codes = self._match(selector)
+                specificity, codes = self.match(selector)
                 if not codes:
-                    place = source.places.get(option)
-                    where = f"{place}: " if place else ""
-                    named = option if place else f"--{option}"
-                    raise SettingsError(f"{where}{self._unknown(selector, named)}")
+                    if source.where is None:
+                        raise SettingsError(self._unknown(selector, f"--{option}"))
+                    raise SettingsError(f"{source.where(option, selector)}: {self._unknown(selector, option)}")
                 ordered.append((specificity, option == "ignore", codes))
         updates: dict[str, bool] = {}
         for _, ignored, codes in sorted(ordered, key=lambda item: item[:2]):
             updates.update(dict.fromkeys(codes, not ignored))
         return updates
 
-    def codes(self, selector: str, option: str) -> set[str]:
-        """The codes that a selector covers; raises SettingsError, which names ``option``, if there are none."""
-        codes = self._match(selector)[1]
+    def codes(self, selector: str, option: str, place: str = "") -> set[str]:
+        """The codes that a selector covers.
+
+        Raises SettingsError, which names ``option`` and its ``place`` in a settings file, if there are none.
+        """
+        codes = self.match(selector)[1]
         if not codes:
-            raise SettingsError(self._unknown(selector, option))
+            where = f"{place}: " if place else ""
+            raise SettingsError(f"{where}{self._unknown(selector, option)}")
         return codes
 
     def _unknown(self, selector: str, option: str) -> str:
         return f"unknown rule '{selector}' in {option}{self.nearest(selector)}"
 
-    def _match(self, selector: str) -> tuple[int, set[str]]:
-        """How specific a selector is, and the codes it covers."""
+    def match(self, selector: str) -> tuple[int, set[str]]:
+        """How specific a selector is (higher: more), and the codes it covers; none for one that fits no rule."""
         if selector.upper() == "ALL":
             return 0, {rule.code for rule in self.rules}
         exact = self.find(selector)
         if exact is not None:
             return 100, {exact.code}
+        family = self._families.get(selector.lower().replace("-", "_"))
+        if family is not None:
+            return 1, family
         match = _SELECTOR.fullmatch(selector.upper())
         if match is None:
             return 0, set()
@@ -287,6 +287,20 @@ class Rulebook:
         # "F" is pyflakes only: the letters of a code are compared whole, its digits by prefix.
         pattern = re.compile(f"{letters}{digits}[0-9]*")
         return 1 + len(digits), {rule.code for rule in self.rules if pattern.fullmatch(rule.code)}
+
+
+def first_sentence(page: str) -> str:
+    """The first sentence of a page after its title."""
+    paragraph: list[str] = []
+    for line in page.splitlines():
+        text = line.strip()
+        if text and not text.startswith(("#", "```", "<!--")):
+            paragraph.append(text)
+        elif paragraph:
+            break
+    joined = " ".join(paragraph)
+    match = re.match(r"(.+?[.!?])(?:\s+(?=[A-Z`'\"(])|$)", joined)
+    return match[1] if match else joined
 
 
 def shipped_folder() -> str:

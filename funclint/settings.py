@@ -1,19 +1,26 @@
-"""``[tool.funclint]`` in pyproject.toml, ``funclint.toml``, ``.funclint.toml`` and the command line: one Settings."""
+"""All that can be chosen about a run: settings files and the command line, made into one Settings for each app."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from funclint.diagnostic import Severity
 
-OUTPUT_FORMATS = ("text", "concise", "json")
+OUTPUT_FORMATS = (
+    "text", "concise", "grouped", "json", "json-lines", "sarif", "github", "gitlab", "junit", "azure", "rdjson"
+)  # fmt: skip
 WORKERS = ("current", "2019")
 SEVERITIES = {str(severity): severity for severity in sorted(Severity, reverse=True)}
+COMMAND_LINE = "command line"
+
+Patterns = tuple[Path, tuple[str, ...]]
+"""Patterns in gitignore syntax and the folder (absolute) that they are relative to."""
+
+Output = tuple[str, Path | None]
+"""A format, and the file that it is written to; None for stdout."""
 
 _FILES = (".funclint.toml", "funclint.toml", "pyproject.toml")
 
@@ -24,65 +31,128 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
-    """What one source (a file, the command line) says about rules: codes, prefixes such as FN3, names, or ALL.
+    """What one source (a file, the command line) says about rules: codes, prefixes such as FN3, names, families, ALL.
 
-    ``select`` is None where the source leaves the selection as it was. ``places`` says where each option was set,
-    ``path:row``; empty for the command line.
+    ``select`` is None where the source leaves the selection as it was. ``where`` gives the place, ``path:row``, of a
+    word in an option of a settings file; None for the command line.
     """
 
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    places: Mapping[str, str] = field(default_factory=dict)
+    where: Callable[[str, str], str] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileIgnore:
+    """Rules that are ignored in some files: a pattern as in Patterns (``!`` in front: all other files), selectors.
+
+    ``option`` and ``where`` name the place of a selector, for messages.
+    """
+
+    base: Path
+    pattern: str
+    rules: tuple[str, ...]
+    option: str = field(default="per-file-ignores", compare=False)
+    where: Callable[[str], str] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityOverride:
+    """Another severity for the rules of a selector; ``place`` is where that was set."""
+
+    rule: str
+    severity: Severity
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All that can be chosen about a run, for one app.
 
-    ``selection`` is in order of precedence, the command line last. ``path`` is the file that was read, None without
-    one; ``exclude`` is relative to its folder. ``origins`` says where each option that is not at its default was set.
+    ``selection`` is in order of precedence, the command line last; so are ``severity`` and ``per_file_ignores``.
+    ``fixable`` is None where all rules are. ``path`` is the file that was read, None without one. ``origins`` says
+    where each option that is not at its default was set.
     """
 
     selection: tuple[Selectors, ...] = ()
-    exclude: tuple[str, ...] = ()
+    per_file_ignores: tuple[FileIgnore, ...] = ()
+    severity: tuple[SeverityOverride, ...] = ()
+    exclude: tuple[Patterns, ...] = ()
+    force_exclude: bool = False
     fail_on: Severity = Severity.WARNING
-    output_format: str = "text"
+    output_format: tuple[Output, ...] = (("text", None),)
     worker: str = "current"
     host_version: str | None = None
     python_version: tuple[int, int] = (3, 13)
     known_modules: frozenset[str] = frozenset()
     rule_paths: tuple[Path, ...] = ()
+    fixable: tuple[str, ...] | None = None
+    unfixable: tuple[str, ...] = ()
     path: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The options of the command line; None or empty where an option was not given."""
+    """The options of the command line; None or empty where an option was not given.
+
+    ``config``: a settings file to be read instead of those that are found; ``inline``: texts of TOML over whichever
+    file was read; ``isolated``: no settings file is read.
+    """
 
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str | None = None
-    output_format: str | None = None
+    output_format: tuple[Output, ...] = ()
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool | None = None
+    fixable: tuple[str, ...] | None = None
+    unfixable: tuple[str, ...] = ()
+    config: Path | None = None
+    inline: tuple[str, ...] = ()
+    isolated: bool = False
 
     def apply(self, settings: Settings) -> Settings:
-        """``settings`` with what the command line says over it."""
-        origins = dict(settings.origins)
-        selection = settings.selection
+        """``settings`` with what the command line says over it. Raises SettingsError."""
+        if self.inline:
+            from funclint.settings_file import read_inline
+
+            for text in self.inline:
+                settings = read_inline(text, settings)
+        changes: dict[str, object] = {}
+        given: list[str] = []
         if self.select is not None or self.extend_select or self.ignore:
-            selection = (*selection, Selectors(self.select, self.extend_select, self.ignore))
-            given = {"select": self.select, "extend-select": self.extend_select, "ignore": self.ignore}
-            origins.update(dict.fromkeys((key for key, value in given.items() if value), "command line"))
-        fail_on, output_format = settings.fail_on, settings.output_format
+            changes["selection"] = (*settings.selection, Selectors(self.select, self.extend_select, self.ignore))
+            options = {"select": self.select, "extend-select": self.extend_select, "ignore": self.ignore}
+            given += [option for option, value in options.items() if value]
+        if self.exclude is not None or self.extend_exclude:
+            exclude = settings.exclude if self.exclude is None else ()
+            patterns = (*(self.exclude or ()), *self.extend_exclude)
+            changes["exclude"] = (*exclude, (Path.cwd(), patterns))
+            options = {"exclude": self.exclude, "extend-exclude": self.extend_exclude}
+            given += [option for option, value in options.items() if value]
         if self.fail_on is not None:
-            fail_on = SEVERITIES[self.fail_on]
-            origins["fail-on"] = "command line"
-        if self.output_format is not None:
-            output_format = self.output_format
-            origins["output-format"] = "command line"
-        return replace(settings, selection=selection, fail_on=fail_on, output_format=output_format, origins=origins)
+            changes["fail_on"] = SEVERITIES[self.fail_on]
+            given.append("fail-on")
+        if self.output_format:
+            changes["output_format"] = self.output_format
+            given.append("output-format")
+        if self.force_exclude is not None:
+            changes["force_exclude"] = self.force_exclude
+            given.append("force-exclude")
+        if self.fixable is not None:
+            changes["fixable"] = self.fixable
+            given.append("fixable")
+        if self.unfixable:
+            changes["unfixable"] = (*settings.unfixable, *self.unfixable)
+            given.append("unfixable")
+        if not changes:
+            return settings
+        origins = {**settings.origins, **dict.fromkeys(given, COMMAND_LINE)}
+        return replace(settings, **changes, origins=origins)  # type: ignore[arg-type]
 
 
 class SettingsFinder:
@@ -95,10 +165,18 @@ class SettingsFinder:
 
     def settings_for(self, folder: Path) -> Settings:
         """The settings that hold for an app in ``folder`` (absolute). Raises SettingsError."""
-        found = self._nearest(str(folder)) or Settings()
-        final = self._final.get(found.path)
+        if self._overrides.isolated or self._overrides.config is not None:
+            found = Settings()
+        else:
+            found = self._nearest(str(folder)) or Settings()
+        key = found.path
+        final = self._final.get(key)
         if final is None:
-            final = self._final[found.path] = self._overrides.apply(found)
+            if self._overrides.config is not None:
+                from funclint.settings_file import read_named
+
+                found = read_named(self._overrides.config)
+            final = self._final[key] = self._overrides.apply(found)
         return final
 
     def _nearest(self, folder: str) -> Settings | None:
@@ -120,139 +198,13 @@ class SettingsFinder:
 def _in_folder(folder: str) -> Settings | None:
     for name in _FILES:
         path = os.path.join(folder, name)
-        if not os.path.isfile(path):
-            continue
-        try:
-            with open(path, encoding="utf-8-sig") as file:
-                text = file.read()
-        except OSError as error:
-            raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from None
-        except UnicodeDecodeError:
-            raise SettingsError(f"{path}: is not UTF-8") from None
-        if name != "pyproject.toml":
-            return _parse(Path(path), text, ())
-        if "funclint" in text:
-            found = _parse(Path(path), text, ("tool", "funclint"))
+        if os.path.isfile(path):
+            from funclint.settings_file import read
+
+            found = read(Path(path))
             if found is not None:
                 return found
     return None
-
-
-def _parse(path: Path, text: str, table: tuple[str, ...]) -> Settings | None:
-    """The settings in ``text``; None when it has no such table. Raises SettingsError."""
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        values: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
-        place, reason = (f"{path}:{match[2]}:{match[3]}", match[1]) if match else (str(path), str(error))
-        raise SettingsError(f"{place}: not valid TOML: {reason}") from None
-    for key in table:
-        if not isinstance(values, dict) or key not in values:
-            return None
-        values = values[key]
-    if not isinstance(values, dict):
-        raise SettingsError(f"{path}:{_line_of(text, table[:-1], table[-1])}: {'.'.join(table)} must be a table")
-    return _from_table(path, values, lambda key: _line_of(text, table, key))
-
-
-def _from_table(path: Path, values: dict[str, Any], line_of: Callable[[str], int]) -> Settings:
-    options: dict[str, Any] = {}
-    selectors: dict[str, tuple[str, ...]] = {}
-    origins: dict[str, str] = {}
-    for key, value in values.items():
-        place = f"{path}:{line_of(key)}"
-        reader = _READERS.get(key)
-        if reader is None:
-            raise SettingsError(f"{place}: unknown setting '{key}'{did_you_mean(key, _READERS)}")
-        try:
-            read = reader(value)
-        except ValueError as error:
-            raise SettingsError(f"{place}: {key} {error}") from None
-        origins[key] = place
-        if key in ("select", "extend-select", "ignore"):
-            selectors[key] = read
-        elif key == "rule-paths":
-            options["rule_paths"] = tuple(path.parent / item for item in read)
-        else:
-            options[key.replace("-", "_")] = read
-    if selectors:
-        options["selection"] = (
-            Selectors(
-                selectors.get("select"), selectors.get("extend-select", ()), selectors.get("ignore", ()), origins
-            ),
-        )
-    return Settings(path=path, origins=origins, **options)
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError("must be a list of strings")
-    return tuple(value)
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("must be a string")
-    return value
-
-
-def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if value not in choices:
-            listed = ", ".join(f'"{choice}"' for choice in choices)
-            hint = did_you_mean(value, choices) if isinstance(value, str) else ""
-            raise ValueError(f"must be one of {listed}{hint}")
-        return str(value)
-
-    return read
-
-
-def _python_version(value: object) -> tuple[int, int]:
-    match = re.fullmatch(r"3\.(\d{1,2})", value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError('must be a version such as "3.13", as a string')
-    return 3, int(match[1])
-
-
-_READERS: dict[str, Callable[[object], Any]] = {
-    "select": _strings,
-    "extend-select": _strings,
-    "ignore": _strings,
-    "exclude": _strings,
-    "fail-on": lambda value: SEVERITIES[_one_of(tuple(SEVERITIES))(value)],
-    "output-format": _one_of(OUTPUT_FORMATS),
-    "worker": _one_of(WORKERS),
-    "host-version": _string,
-    "python-version": _python_version,
-    "known-modules": lambda value: frozenset(_strings(value)),
-    "rule-paths": _strings,
-}
-
-
-def _line_of(text: str, table: tuple[str, ...], key: str) -> int:
-    """The row (from 1) on which ``key`` of ``table`` is set, 1 if written unusually; tomllib keeps no positions."""
-    current: tuple[str, ...] = ()
-    for row, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$", line)
-        if header:
-            current = _dotted(header[1])
-            if current[: len(table) + 1] == (*table, key):
-                return row
-            continue
-        assigned = re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""", line)
-        if assigned and (current + _dotted(assigned[1]))[: len(table) + 1] == (*table, key):
-            return row
-    return 1
-
-
-def _dotted(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in text.split("."))
 
 
 def did_you_mean(word: str, choices: object) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funclint.settings import SettingsError
+from funclint.settings import Patterns, SettingsError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -21,6 +21,8 @@ NEVER_ENTERED = frozenset(
 )  # fmt: skip
 
 _TELLING = frozenset({"host.json", "function.json", ".gitignore", "pyvenv.cfg"})
+
+BASELINE = "funclint-baseline.json"
 
 _Spec = tuple[str, "GitIgnoreSpec"]
 """Patterns and the folder that they are relative to."""
@@ -46,14 +48,16 @@ class Found:
 
 
 def find_apps(
-    paths: Iterable[str | Path], excludes: Callable[[Path], tuple[Path, tuple[str, ...]] | None] | None = None
+    paths: Iterable[str | Path],
+    excludes: Callable[[Path], tuple[Patterns, ...]] | None = None,
+    forced: Callable[[Path], bool] | None = None,
 ) -> Found:
     """The apps in the folders and around the files that ``paths`` name.
 
     A function app is a folder with ``host.json``, or one whose direct subfolders hold ``function.json`` and that lies
-    in no folder with ``host.json``. ``excludes`` gives, for the folder in which a search starts, patterns in gitignore
-    syntax and the folder they are relative to.
-    What is named itself is never ignored. Raises SettingsError for a path that does not exist.
+    in no folder with ``host.json``. ``excludes`` gives, for the folder in which a search starts, what is not entered.
+    What is named itself is never ignored, unless ``forced`` says of its folder that it obeys ``excludes`` too.
+    Raises SettingsError for a path that does not exist.
     """
     found = Found()
     whole: set[str] = set()
@@ -62,8 +66,13 @@ def find_apps(
         path = os.path.abspath(given)
         if not os.path.lexists(path):
             raise SettingsError(f"{given}: no such file or folder")
-        if os.path.isdir(path):
-            excluded = excludes(Path(path)) if excludes is not None else None
+        is_folder = os.path.isdir(path)
+        if forced is not None and excludes is not None:
+            folder = Path(path if is_folder else os.path.dirname(path))
+            if forced(folder) and Exclusion(excludes(folder)).covers(Path(path), is_folder):
+                continue
+        if is_folder:
+            excluded = excludes(Path(path)) if excludes is not None else ()
             apps = _Walk(path, found.warnings, excluded).apps()
             if apps:
                 whole.update(apps)
@@ -89,7 +98,7 @@ def _app_around(folder: str) -> str | None:
     """
     below: str | None = None
     without_host: str | None = None
-    for at in _up_to_repository(folder):
+    for at in up_to_repository(folder):
         if os.path.isfile(os.path.join(at, "host.json")):
             return at
         if without_host is None and (below is None or _is_function_folder(below)) and _is_app(at):
@@ -98,7 +107,16 @@ def _app_around(folder: str) -> str | None:
     return without_host
 
 
-def _up_to_repository(folder: str) -> Iterator[str]:
+def nearest_baseline(root: Path) -> Path | None:
+    """The baseline at or above an app, in its repository."""
+    for folder in up_to_repository(str(root)):
+        path = os.path.join(folder, BASELINE)
+        if os.path.isfile(path):
+            return Path(path)
+    return None
+
+
+def up_to_repository(folder: str) -> Iterator[str]:
     """``folder`` and those above it, up to the root of the repository."""
     while True:
         yield folder
@@ -134,13 +152,13 @@ def _names(folder: str) -> list[str]:
 class _Walk:
     """One pass over a folder tree with plain strings, quick enough for thousands of folders."""
 
-    def __init__(self, start: str, warnings: list[str], excluded: tuple[Path, tuple[str, ...]] | None) -> None:
+    def __init__(self, start: str, warnings: list[str], excluded: tuple[Patterns, ...]) -> None:
         self._start = start
         self._warnings = warnings
         self._real_roots: list[str] = []
         self._excluded: tuple[_Spec, ...] = ()
-        if excluded is not None and excluded[1]:
-            specs = ((str(excluded[0]), _spec(list(excluded[1]))),)
+        if excluded:
+            specs = tuple((str(base), _spec(list(patterns))) for base, patterns in excluded)
             self._excluded = () if _ignored(start, specs) else specs
 
     def apps(self) -> list[str]:
@@ -247,7 +265,7 @@ def _apps_among(folders: list[str], parents: list[int], has_host: list[bool], ha
 
 def _is_hosted(folder: str) -> bool:
     """Whether a ``host.json`` lies above a folder, in the same repository."""
-    above = list(_up_to_repository(folder))[1:]
+    above = list(up_to_repository(folder))[1:]
     return any(os.path.isfile(os.path.join(at, "host.json")) for at in above)
 
 
@@ -301,19 +319,26 @@ def _ignored(folder: str, ignores: tuple[_Spec, ...]) -> bool:
 
 
 class Exclusion:
-    """The ``exclude`` patterns of a settings file, asked about single files."""
+    """Patterns of the settings, asked about single files; what lies outside of their folder they do not cover."""
 
-    def __init__(self, base: Path, patterns: tuple[str, ...]) -> None:
-        self._base = str(base)
-        self._spec = _spec(list(patterns))
+    def __init__(self, excluded: Iterable[Patterns]) -> None:
+        self._specs = [(str(base), _spec(list(patterns))) for base, patterns in excluded]
         self._known: dict[Path, bool] = {}
 
-    def covers(self, path: Path) -> bool:
-        """Whether a file (absolute), or a folder it is in, is excluded."""
+    def covers(self, path: Path, is_folder: bool = False) -> bool:
+        """Whether a file or folder (absolute), or a folder it is in, is excluded; the last that fits decides."""
         found = self._known.get(path)
         if found is None:
-            found = self._known[path] = bool(self._spec.check_file(_relative(str(path), self._base)).include)
+            found = self._known[path] = self._decide(str(path), "/" if is_folder else "")
         return found
+
+    def _decide(self, path: str, end: str) -> bool:
+        for base, spec in reversed(self._specs):
+            if path.startswith(base if base.endswith(os.sep) else base + os.sep):
+                result = spec.check_file(_relative(path, base) + end).include
+                if result is not None:
+                    return result
+        return False
 
 
 def _relative(path: str, base: str) -> str:
@@ -328,7 +353,7 @@ def git_ignores(path: Path) -> tuple[bool, Path | None] | None:
 
     Without a repository only a .gitignore beside the file counts.
     """
-    folders = list(_up_to_repository(str(path.parent)))
+    folders = list(up_to_repository(str(path.parent)))
     if not os.path.lexists(os.path.join(folders[-1], ".git")):
         folders = folders[:1]
         if not os.path.isfile(os.path.join(folders[0], ".gitignore")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+# Where these tests run themselves is no matter of the runs that they look at.
+os.environ.pop("GITHUB_ACTIONS", None)
 
 FAKE_RULES = {
     "bindings/FN204_unknown_binding_type": (

@@ -239,16 +239,41 @@ def test_version_imports_little() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=ENVIRONMENT)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[1] == "funclint funclint.fix_options funclint.cli"
+    assert done.stdout.splitlines()[1] == "funclint funclint.console funclint.options funclint.fix_options funclint.cli"
 
 
-def test_a_check_without_findings_imports_little(tmp_path: Path, write: Write) -> None:
-    write(tmp_path, {"host.json": '{"version": "2.0"}\n'})
+NEVER = {
+    "libcst", "jsonschema", "pygls", "asyncio", "concurrent.futures", "multiprocessing", "logging", "packaging",
+    "importlib.metadata", "pathspec", "tomllib", "tomli", "difflib", "pickle", "hashlib", "xml", "urllib.request",
+    "watchfiles", "funclint.suppressions", "funclint.baseline",
+}  # fmt: skip
+"""What a clean run has no use for."""
+
+
+HOST_JSON = (
+    '{"version": "2.0", "extensionBundle": '
+    '{"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("further", "args"), [({"pyflakes", "json"}, ["--select", "FN000"]), (set(), [])], ids=["no-rules", "all-rules"]
+)
+def test_a_check_without_findings_imports_little(
+    tmp_path: Path, write: Write, further: set[str], args: list[str]
+) -> None:
+    write(
+        tmp_path,
+        {
+            "host.json": HOST_JSON,
+            "requirements.txt": "azure-functions\n",
+            "F/function.json": '{"bindings": [{"type": "queueTrigger", "name": "m", "queueName": "q"}]}\n',
+            "F/__init__.py": "def main(m):\n    print(m)\n",
+        },
+    )
     script = (
-        f"import sys\nfrom funclint.cli import main\nmain([{str(tmp_path)!r}, '--select', 'FN000'])\n"
-        "for name in ('libcst', 'jsonschema', 'asyncio', 'concurrent.futures', 'multiprocessing', 'logging',\n"
-        "             'importlib.metadata', 'pathspec', 'tomllib', 'tomli', 'difflib', 'pyflakes', 'pickle', 'json'):\n"
-        "    assert name not in sys.modules, name\n"
+        f"import sys\nfrom funclint.cli import main\nassert main([{str(tmp_path)!r}, *{args!r}]) == 0\n"
+        f"found = {NEVER | further!r} & set(sys.modules)\nassert not found, found\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=ENVIRONMENT)
     assert done.returncode == 0, done.stderr
@@ -270,7 +295,7 @@ def test_a_terminal_that_cannot_show_everything(tmp_path: Path, write: Write) ->
     done = run("show", "名", cwd=tmp_path)
     assert done.returncode == 0
     environment = {**ENVIRONMENT, "PYTHONIOENCODING": "ascii"}
-    script = "from funclint.cli import _write\n_write(['\\u540d\\n'])\n"
+    script = "from funclint.console import write\nwrite(['\\u540d\\n'])\n"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
     assert (shown.stdout, shown.stderr) == ("\\u540d\n", "")
 

@@ -81,7 +81,11 @@ def test_selection(book: Rulebook, selection: list[Selectors], codes: list[str])
     [
         (Selectors(("FN205",)), "unknown rule 'FN205' in --select, did you mean 'FN204'"),
         (Selectors(None, (), ("unknow-binding-type",)), "in --ignore, did you mean 'unknown-binding-type'?"),
-        (Selectors(("X",), (), (), {"select": "/a/f.toml:3"}), "/a/f.toml:3: unknown rule 'X' in select"),
+        (
+            Selectors(("X",), (), (), lambda option, word: f"/a/f.toml:3 ({option}, {word})"),
+            "/a/f.toml:3 (select, X): unknown rule 'X' in select",
+        ),
+        (Selectors(("binding",)), "unknown rule 'binding' in --select, did you mean 'bindings'?"),
         (Selectors(None, ("FN2*",)), "unknown rule 'FN2*' in --extend-select"),
         (Selectors(("",)), "unknown rule ''"),
     ],

@@ -136,16 +136,33 @@ def test_what_is_named_is_not_ignored(tmp_path: Path, write: Write) -> None:
 def test_exclude(tmp_path: Path, write: Write) -> None:
     write(tmp_path, dict.fromkeys(["old/a/host.json", "x/old/host.json", "x/b/host.json"], "{}"))
 
-    assert roots(tmp_path, excludes=lambda folder: (tmp_path, ("/old", "b/"))) == ["x/old"]
-    assert roots(tmp_path, "old", excludes=lambda folder: (tmp_path, ("/old",))) == ["old/a"]
+    assert roots(tmp_path, excludes=lambda folder: ((tmp_path, ("/old", "b/")),)) == ["x/old"]
+    assert roots(tmp_path, "old", excludes=lambda folder: ((tmp_path, ("/old",)),)) == ["old/a"]
+    two = ((tmp_path, ("a", "b")), (tmp_path / "x", ("!/b",)))
+    assert roots(tmp_path, excludes=lambda folder: two) == ["x/b", "x/old"]
+
+
+def test_named_files_obey_if_forced(tmp_path: Path, write: Write) -> None:
+    write(tmp_path, {"a/host.json": "{}", "a/F/function.json": "{}", "a/F/old/x.py": "", "b/host.json": "{}"})
+    excludes = ((tmp_path, ("old/", "b/")),)
+    named = [tmp_path / "a/F/old/x.py", tmp_path / "a/F/function.json", tmp_path / "b", tmp_path / "b/host.json"]
+
+    free = find_apps(named, lambda folder: excludes, lambda folder: False)
+    forced = find_apps(named, lambda folder: excludes, lambda folder: True)
+
+    assert [app.root.name for app in free.apps] == ["a", "b"]
+    assert forced.apps == [App(tmp_path / "a", frozenset({tmp_path / "a/F/function.json"}))]
+    assert forced.warnings == []
 
 
 def test_exclusion_of_files(tmp_path: Path) -> None:
-    exclusion = Exclusion(tmp_path, ("legacy", "*.gen.py"))
+    exclusion = Exclusion([(tmp_path, ("legacy", "*.gen.py"))])
 
     assert exclusion.covers(tmp_path / "legacy" / "x" / "a.py")
     assert exclusion.covers(tmp_path / "a.gen.py")
     assert not exclusion.covers(tmp_path / "a.py")
+    assert not exclusion.covers(tmp_path.parent / "other.gen.py")
+    assert not Exclusion([(tmp_path, ("*.py",)), (tmp_path, ("!a.py",))]).covers(tmp_path / "a.py")
 
 
 def test_a_file_means_the_app_around_it(tmp_path: Path, write: Write) -> None:

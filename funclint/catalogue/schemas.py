@@ -189,42 +189,10 @@ def local_settings_schema() -> Schema:
     }
 
 
-def settings_schema() -> Schema:
-    """The schema of funclint's own settings, as they stand in funclint.toml and below [tool.funclint]."""
-    from funclint.settings import OUTPUT_FORMATS, SEVERITIES, WORKERS
-
-    texts = {"type": "array", "items": {"type": "string"}}
-    rules = "Rules: codes, prefixes such as FN3, names, or ALL."
-    return {
-        "$schema": DRAFT,
-        "title": "Settings of funclint",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "select": {"description": f"{rules} Only these.", **texts},
-            "extend-select": {"description": f"{rules} These too.", **texts},
-            "ignore": {"description": f"{rules} Not these.", **texts},
-            "exclude": {"description": "Files and folders to leave out, as in .gitignore.", **texts},
-            "fail-on": {"description": "The least severity that fails a run.", "enum": list(SEVERITIES)},
-            "output-format": {"description": "How to report.", "enum": list(OUTPUT_FORMATS)},
-            "worker": {"description": "The generation of the Python worker.", "enum": list(WORKERS)},
-            "host-version": {"description": "The version of the host, such as 4.1037.", "type": "string"},
-            "python-version": {
-                "description": "The Python of the worker.",
-                "type": "string",
-                "pattern": r"^3\.\d{1,2}$",
-            },
-            "known-modules": {"description": "Modules that are installed though nothing here says so.", **texts},
-            "rule-paths": {"description": "Folders with further rules.", **texts},
-        },
-    }
-
-
 SCHEMAS = {
     "function": function_schema,
     "host": host_schema,
     "local-settings": local_settings_schema,
-    "settings": settings_schema,
 }
 
 

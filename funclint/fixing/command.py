@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from funclint.diagnostic import Applicability, Diagnostic
-from funclint.engine import Result, check_paths
+from funclint.engine import Result
 from funclint.files import Buffers, Files
 from funclint.fixing import diff, editing, writing
 from funclint.fixing.conflicts import files_of, real, together
@@ -53,17 +53,21 @@ class Done:
     faulty: bool = False
 
 
-def run(request: Request, paths: tuple[str, ...], overrides: Overrides, jobs: int | None) -> Done:
-    """Lint, fix and write what was asked for. Raises SettingsError."""
-    fixable = _Fixable(request, Path(os.path.abspath(request.stdin or (paths[0] if paths else "."))), overrides)
+def stdin_path(name: str) -> str:
+    """What to check for a file on stdin: the file, or its folder if it does not exist yet."""
+    path = os.path.abspath(name)
+    return path if os.path.lexists(path) else os.path.dirname(path)
+
+
+def run(request: Request, check_files: Callable[[Files], Result], overrides: Overrides, first: str) -> Done:
+    """Lint, fix and write what is asked for; ``check_files`` lints, ``first`` is the first path. Raises SettingsError."""
+    fixable = _Fixable(request, Path(os.path.abspath(first)), overrides)
     given: dict[Path, bytes] = {}
     if request.stdin is not None:
-        name = Path(os.path.abspath(request.stdin))
-        given = {real(name): sys.stdin.buffer.read()}
-        paths = (str(name if os.path.lexists(name) else name.parent),)
+        given = {real(Path(os.path.abspath(request.stdin))): sys.stdin.buffer.read()}
 
     def check(files: Files) -> Result:
-        result = check_paths(paths or ["."], overrides=overrides, files=files, jobs=jobs)
+        result = check_files(files)
         for item in result.diagnostics:
             if item.fix is not None and item.code not in fixable:
                 item.fix = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import re
 import signal
 import stat
 import time
@@ -104,7 +105,8 @@ def remove_leftovers(folders: Iterable[Path]) -> None:
 
 def _in_use(name: str) -> bool:
     """Whether the process that a temporary file is named after still writes it."""
-    number = name[len(PREFIX) :].partition("-")[0]
+    found = re.match(r"[0-9]+", name[len(PREFIX) :])
+    number = found[0] if found else ""
     if not number.isdigit() or int(number) == os.getpid():
         return False  # this process has written nothing yet, so another one had its number
     if os.name == "nt":

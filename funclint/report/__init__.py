@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 
 def render(output_format: str, result: Result, view: View) -> Iterator[str]:
     """The report in one of ``settings.OUTPUT_FORMATS``; only that format's module is imported."""
-    pieces: Iterator[str] = import_module(f"funclint.report.{output_format}").render(result, view)
+    pieces: Iterator[str] = import_module(f"funclint.report.{output_format.replace('-', '_')}").render(result, view)
     return pieces

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from funclint.app.schedule import Schedule
+from funclint.report.graph import as_object, graph_of
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
 
 
 def as_json(apps: list[FunctionApp], view: View) -> str:
-    """All apps as one JSON object, ``{"apps": [{"path", "functions": [...]}]}``."""
-    shown = [{"path": view.filename(app.root), "functions": [_function(item, view) for item in app.functions]}
-             for app in apps]  # fmt: skip
+    """All apps as one JSON object, ``{"apps": [{"path", "functions": [...], "graph": {...}}]}``."""
+    shown = [
+        {
+            "path": view.filename(app.root),
+            "functions": [_function(item, view) for item in app.functions],
+            "graph": as_object(graph_of(app)),
+        }
+        for app in apps
+    ]
     return json.dumps({"apps": shown}, indent=2) + "\n"
 
 

@@ -17,6 +17,9 @@ _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 def summary(result: Result, view: View) -> str:
     """One line: how much was found, in how many functions, out of how many."""
     functions = plural(result.functions, "function")
+    known = f"{plural(result.known, 'finding')} in the baseline" if result.known else ""
+    if not result.diagnostics and known:
+        return view.paint("good", f"Nothing new in {functions} of {plural(len(result.apps), 'app')}, {known}.")
     if not result.diagnostics:
         if result.functions == 1:
             return view.paint("good", f"The only function in {plural(len(result.apps), 'app')} is fine.")
@@ -34,7 +37,9 @@ def summary(result: Result, view: View) -> str:
         if item.function is not None
     }
     where = f" in {plural(len(hit), 'function')}" if hit else ""
-    return view.paint("bold", f"Found {listed}{where} ({functions} checked).") + _fixable(result)
+    return view.paint("bold", f"Found {listed}{where} ({functions} checked{', ' if known else ''}{known}).") + _fixable(
+        result
+    )
 
 
 def _fixable(result: Result) -> str:

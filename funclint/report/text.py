@@ -91,7 +91,7 @@ def _block(item: Diagnostic, view: View) -> Iterator[str]:
 
 
 def _linked(item: Diagnostic, view: View) -> str:
-    if not view.color or item.url is None:
+    if not view.links or item.url is None:
         return item.code
     return f"\x1b]8;;{item.url}\x1b\\{item.code}\x1b]8;;\x1b\\"
 

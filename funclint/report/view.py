@@ -8,6 +8,7 @@ from pathlib import Path
 from funclint.diagnostic import Severity, Span
 from funclint.files import Files
 from funclint.text import ReadError, SourceText
+from funclint.workspace import up_to_repository
 
 Place = tuple[int, int]
 """Row and column, both from 1, the column in characters."""
@@ -26,8 +27,8 @@ _COLOURS = {
 class View:
     """How a report is to look.
 
-    ``cwd``: the folder that paths are shown relative to; ``width``: columns of the terminal; ``summary``: whether the
-    closing line is wanted.
+    ``cwd``: the folder that paths are shown relative to; ``links``: whether codes may be links, as terminals show them;
+    ``width``: columns of the terminal; ``summary``: whether the closing line is wanted.
     """
 
     def __init__(
@@ -36,13 +37,16 @@ class View:
         *,
         cwd: Path | None = None,
         color: bool = False,
+        links: bool = False,
         width: int = 120,
         summary: bool = True,
     ) -> None:
         self._files = files
         self._cwd = str(cwd or Path.cwd()).rstrip(os.sep) + os.sep
+        self._repository: str | None = None
         self._sources: dict[Path, SourceText | None] = {}
         self.color = color
+        self.links = links and color
         self.width = width
         self.summary = summary
 
@@ -54,6 +58,17 @@ class View:
         elif text + os.sep == self._cwd:
             text = "."
         return text.replace(os.sep, "/")
+
+    def repository_path(self, path: Path) -> str:
+        """A path with slashes, relative to the repository that the current folder is in (without one, to that folder);
+        absolute when outside. What services that show findings beside the code expect."""
+        if self._repository is None:
+            folder = self._cwd.rstrip(os.sep) or os.sep
+            *_, top = up_to_repository(folder)
+            self._repository = top if os.path.lexists(os.path.join(top, ".git")) else folder
+        prefix = self._repository.rstrip(os.sep) + os.sep
+        text = str(path)
+        return (text[len(prefix) :] if text.startswith(prefix) else text).replace(os.sep, "/")
 
     def source(self, path: Path) -> SourceText | None:
         """The text that offsets in ``path`` count in; None if it cannot be read now."""

@@ -16,6 +16,11 @@ def visible(text: str) -> str:
     return "".join(character if character == " " else shown(character) for character in text)
 
 
+def sound(text: str) -> str:
+    """Text without halves of surrogate pairs, which names of files have that are not UTF-8, and few readers take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def shown(character: str) -> str:
     """A character as it is printed: itself, or a picture of it if it is a control or format character."""
     if " " <= character <= "~" or character in _JOINERS:

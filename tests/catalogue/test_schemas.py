@@ -12,7 +12,6 @@ from jsonschema import Draft7Validator
 from funclint.catalogue import binding_types
 from funclint.catalogue.schemas import SCHEMAS
 from funclint.jsonc import parse
-from funclint.settings import _READERS
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 
@@ -133,9 +132,3 @@ def test_host_json_that_the_host_refuses(value: Any, place: str) -> None:
 )
 def test_local_settings(value: Any, accepted: bool) -> None:
     assert (faults("local-settings", value) == []) is accepted
-
-
-def test_settings_are_those_that_are_read() -> None:
-    assert set(SCHEMAS["settings"]()["properties"]) == set(_READERS)
-    assert faults("settings", {"select": ["FN3"], "python-version": "3.13"}) == []
-    assert faults("settings", {"python-version": "3", "fail-on": "never"}) == ["$['fail-on']", "$['python-version']"]

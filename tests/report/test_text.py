@@ -187,7 +187,7 @@ def test_shorter_now(tmp_path: Path, write: Write, report: Report) -> None:
 def test_colours(mismatch: Diagnostic, report: Report) -> None:
     mismatch.url = "file:///rules/FN301.md"
     plain = report("text", [mismatch])
-    coloured = report("text", [mismatch], color=True)
+    coloured = report("text", [mismatch], color=True, links=True)
 
     assert "\x1b[1;31merror[\x1b]8;;file:///rules/FN301.md\x1b\\FN301\x1b]8;;\x1b\\]\x1b[0m" in coloured
     assert "\x1b[1;31m^^^^^\x1b[0m" in coloured

@@ -1,0 +1,285 @@
+"""Comments that silence findings: ``# funclint: ignore[FN301] reason`` in Python, ``// funclint: ...`` in JSON.
+
+A comment after code silences findings on its row; one that stands alone silences those of the line or statement below
+it. ``ignore-file[...]`` silences the whole file. A finding is silenced at any of its places, so a mismatch between
+function.json and a script can be answered for in either.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Span
+from funclint.rulebook import ActiveRules, Rulebook
+from funclint.settings import did_you_mean
+from funclint.text import SourceText
+
+UNUSED, UNKNOWN = "FN008", "FN009"
+INTERNAL_ERROR = "FN000"
+
+IGNORE, IGNORE_FILE = "ignore", "ignore-file"
+_WORDS = (IGNORE, IGNORE_FILE)
+_DIRECTIVE = re.compile(r"(?<!\S)(?:#|//|/\*)[ \t]*funclint:[ \t]*(?P<word>[\w-]+)(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?")
+_NEXT = re.compile(r"[ \t]+(?:#|//)|[ \t]*\*/\Z|[ \t]*[\r\n]")
+_RULE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+# A scan that needs no sound Python: strings, so that what is in them is passed over, and comments.
+_ROUGHLY = re.compile(
+    r"\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?|#[^\r\n]*", re.S
+)
+_BESIDE_CODE = frozenset((tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of a file: offsets, and the rows (first, last) of the code that it is about."""
+
+    start: int
+    end: int
+    rows: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Directive:
+    """One comment that speaks to funclint. ``rules``: the selectors with their offsets; None without a list."""
+
+    word: str
+    span: Span
+    rows: tuple[int, int]
+    rules: list[tuple[str, int, int]] | None
+    used: set[str] = field(default_factory=set)
+
+
+def directives(text: SourceText) -> list[Directive]:
+    """The comments of a file that speak to funclint, in order."""
+    found = []
+    for comment in comments(text):
+        for match in _DIRECTIVE.finditer(text.text, comment.start, comment.end):
+            rules = None
+            if match["rules"] is not None:
+                at = match.start("rules")
+                rules = [(rule[0], at + rule.start(), at + rule.end()) for rule in _RULE.finditer(match["rules"])]
+            following = _NEXT.search(text.text, match.end(), comment.end)
+            end = following.start() if following else comment.end
+            found.append(Directive(match["word"].lower(), Span(text.path, match.start(), end), comment.rows, rules))
+    return found
+
+
+def comments(text: SourceText) -> Iterator[Comment]:
+    """The comments of a Python, JSON or other file (lines that begin with ``#``)."""
+    suffix = text.path.suffix.lower()
+    if suffix == ".py":
+        yield from _python_comments(text)
+    elif suffix == ".json":
+        from funclint.jsonc import parse
+
+        yield from _placed(text, parse(text.text).comments)
+    else:
+        lines = re.finditer(r"(?:^|(?<=\s))#[^\r\n]*", text.text, re.M)
+        yield from _placed(text, [match.span() for match in lines])
+
+
+def _python_comments(text: SourceText) -> Iterator[Comment]:
+    found: list[Comment] = []
+    above: list[int] = []  # comments before a statement: about all of it, decorators and the line of "def" together
+    inside: list[int] = []  # comments within one: about the next thing in it
+    begun = decorator = False
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text.text, newline=None).readline):
+            row = token.start[0]
+            if token.type == tokenize.COMMENT:
+                start = text.line_starts[row - 1] + token.start[1]
+                if not token.line[: token.start[1]].strip():
+                    (inside if begun else above).append(len(found))
+                found.append(Comment(start, start + len(token.string), (row, row)))
+            elif token.type in _BESIDE_CODE:
+                continue
+            elif token.type == tokenize.NEWLINE:
+                begun = False
+                if not decorator:
+                    _reach(found, above, row)
+            else:
+                if not begun:
+                    begun, decorator = True, token.string == "@"
+                _reach(found, inside, token.end[0])
+    except (tokenize.TokenError, SyntaxError):
+        spans = [match.span() for match in _ROUGHLY.finditer(text.text) if match[0].startswith("#")]
+        yield from _placed(text, spans)
+        return
+    yield from found
+
+
+def _reach(found: list[Comment], indexes: list[int], last: int) -> None:
+    """Some comments are about the code up to a row; empties the list of their indexes."""
+    for index in indexes:
+        comment = found[index]
+        found[index] = Comment(comment.start, comment.end, (comment.rows[0], last))
+    indexes.clear()
+
+
+def _placed(text: SourceText, spans: Iterable[tuple[int, int]]) -> Iterator[Comment]:
+    """Comments with the row that each is about: its own, or when it stands alone the next one with anything else."""
+    taken = sorted(spans)
+    alone: dict[int, int] = {}
+    for start, end in taken:
+        row, column = text.location(start)
+        last = text.location(end)[0]
+        line = text.line(last)
+        rest = line[text.location(end)[1] - 1 :]
+        if not text.line(row)[: column - 1].strip() and not rest.strip():
+            alone.update(dict.fromkeys(range(row, last + 1), last))
+    for start, end in taken:
+        row, last = text.location(start)[0], text.location(end)[0]
+        if row not in alone:
+            yield Comment(start, end, (row, last))
+            continue
+        below = last + 1
+        while below <= len(text.line_starts) and (below in alone or not text.line(below).strip()):
+            below += 1
+        yield Comment(start, end, (row, below))
+
+
+class Suppressions:
+    """The comments in the files of one app; ``texts`` are the files in which funclint is spoken to.
+
+    ``reported``: those of them in which a comment that silences nothing is to be reported; ``linted``: those that
+    pyflakes has seen.
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[Path, SourceText],
+        reported: Iterable[Path],
+        linted: Iterable[Path],
+        book: Rulebook,
+        active: ActiveRules,
+    ) -> None:
+        self._texts = texts
+        self._reported = sorted(reported)
+        self._linted = frozenset(linted)
+        self._book = book
+        self._active = active
+        self._directives = {path: directives(text) for path, text in texts.items()}
+        self._codes: dict[str, set[str]] = {}
+
+    def apply(self, findings: list[Diagnostic]) -> list[Diagnostic]:
+        """The findings that no comment silences, then those about comments that silence nothing (not yet stamped)."""
+        left = [item for item in findings if item.code == INTERNAL_ERROR or not self._silenced(item)]
+        if any(item.code == INTERNAL_ERROR for item in findings):
+            return left  # not every rule has run to its end
+        about = [item for path in self._reported for item in self._about(path)]
+        return left + [item for item in about if not self._silenced(item)]
+
+    def _silenced(self, item: Diagnostic) -> bool:
+        silenced = False
+        for span in (item.span, *(label.span for label in item.related)):
+            for directive in self._directives.get(span.path, ()):
+                if directive.word not in _WORDS or not self._is_about(directive, span):
+                    continue
+                for rule, _, _ in directive.rules or ():
+                    if item.code in self._covered(rule):
+                        directive.used.add(rule)
+                        silenced = True
+        return silenced
+
+    def _is_about(self, directive: Directive, span: Span) -> bool:
+        if directive.word == IGNORE_FILE:
+            return True
+        text = self._texts[span.path]
+        first, last = directive.rows
+        start = text.location(span.start)[0]
+        # A span of several rows has no room for a comment but on its last one.
+        return first <= start <= last or (first == last == text.location(span.end)[0])
+
+    def _covered(self, rule: str) -> set[str]:
+        found = self._codes.get(rule)
+        if found is None:
+            found = self._codes[rule] = self._book.match(rule)[1]
+        return found
+
+    def _about(self, path: Path) -> Iterator[Diagnostic]:
+        text = self._texts[path]
+        for directive in self._directives[path]:
+            if directive.word not in _WORDS:
+                hint = did_you_mean(directive.word, _WORDS)
+                if hint:
+                    message = f"'{directive.word}' is no word that funclint knows{hint}"
+                    yield Diagnostic(directive.span, message, code=UNKNOWN, fix=_removal(text, directive, None))
+                continue
+            if not directive.rules:
+                yield Diagnostic(
+                    directive.span,
+                    f"the comment names no rule, so it silences nothing: '{directive.word}[CODE]' does",
+                    code=UNKNOWN,
+                    fix=_removal(text, directive, None),
+                )
+                continue
+            unknown = [entry for entry in directive.rules if not self._covered(entry[0])]
+            unused = [entry for entry in directive.rules if self._is_unused(directive, entry[0])]
+            for rule, start, end in unknown:
+                yield Diagnostic(
+                    Span(path, start, end),
+                    f"unknown rule '{rule}'{self._book.nearest(rule)}",
+                    code=UNKNOWN,
+                    fix=_removal(text, directive, [*unknown, *unused]),
+                )
+            for rule, start, end in unused:
+                where = "in this file" if directive.word == IGNORE_FILE else "here"
+                yield Diagnostic(
+                    Span(path, start, end),
+                    f"{rule} reports nothing {where}",
+                    code=UNUSED,
+                    fix=_removal(text, directive, [*unknown, *unused]),
+                )
+
+    def _is_unused(self, directive: Directive, rule: str) -> bool:
+        """Whether rules of a selector ran over the file, and none of them needed the comment."""
+        if rule in directive.used:
+            return False
+        for code in self._covered(rule):
+            file = self._active.get(code)
+            if file is None or code in (UNUSED, UNKNOWN):
+                continue
+            if not file.from_pyflakes or directive.span.path in self._linted:
+                return True
+        return False
+
+
+def _removal(text: SourceText, directive: Directive, entries: list[tuple[str, int, int]] | None) -> Fix | None:
+    """Take some rules out of a comment; the whole of it when none is left, with its line if it stands alone.
+
+    None for the first line of a comment that goes on.
+    """
+    rules = directive.rules or []
+    kept = [] if entries is None else [rule for rule in rules if rule not in entries]
+    path = text.path
+    if kept:
+        listed = ", ".join(rule for rule, _, _ in kept)
+        edit = Edit(Span(path, rules[0][1], rules[-1][2]), listed)
+        return Fix("Take it out of the comment", Applicability.SAFE, (edit,))
+    start, end = directive.span.start, directive.span.end
+    source = text.text
+    if source.startswith("/*", start):
+        end = _past_blanks(source, end)
+        if not source.startswith("*/", end):
+            return None
+        end += 2
+    row = text.location(start)[0]
+    line_start = text.line_starts[row - 1]
+    line_end = text.line_starts[row] if row < len(text.line_starts) else len(source)
+    if not source[line_start:start].strip() and not source[end:line_end].strip():
+        start, end = line_start, line_end
+    else:
+        while start > line_start and source[start - 1] in " \t":
+            start -= 1
+    return Fix("Remove the comment", Applicability.SAFE, (Edit(Span(path, start, end), ""),))
+
+
+def _past_blanks(source: str, at: int) -> int:
+    while at < len(source) and source[at] in " \t":
+        at += 1
+    return at
