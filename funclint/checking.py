@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from funclint import console
+from funclint import console, fix_options
 from funclint.engine import Checked, Result, check_paths
 from funclint.files import Files
 from funclint.options import overrides as overrides_of
@@ -49,9 +49,15 @@ class _Run:
         self.paths = paths
         self.overrides: Overrides = overrides_of(options)
         self._options = options
+        self._request = fix_options.request(options, paths)
+        if self._request is not None and self._request.stdin is not None:
+            from funclint.fixing.command import stdin_path
+
+            self.paths = (stdin_path(self._request.stdin),)
         self._baselines: Baselines | None = None
         self._memory: Memory | None = None
         writes = [name for name in ("add_ignore", "write_baseline", "prune_baseline") if options[name]]
+        writes += [name for name in ("fix", "fix_only", "diff", "stdin_filename") if options[name]][:1]
         if len(writes) > 1:
             raise click.UsageError(" and ".join(f"--{name.replace('_', '-')}" for name in writes) + ": one at a time")
         if writes and options["watch"]:
@@ -66,34 +72,54 @@ class _Run:
             return self._note_findings()
         files = Files()
         outputs = self._outputs()
-        self._baselines = None
         timing = _timing() if options["verbose"] else None
-        bar = _Bar() if not options["quiet"] and console.is_terminal(sys.stderr) else None
-        try:
-            result = check_paths(
-                self.paths,
-                overrides=self.overrides,
-                files=files,
-                jobs=options["jobs"],
-                leave_out=None if options["no_baseline"] else self._leave_out,
-                memory=self._memory,
-                timing=timing,
-                progress=bar,
-            )
-        finally:
-            if bar is not None:
-                bar.finish()
+        faulty = False
+        write = console.write
+        if self._request is None:
+            result = self._check(files, timing)
+        else:
+            from funclint.fixing.command import run
+
+            done = run(self._request, lambda files: self._check(files, timing), self.overrides, self.paths[0])
+            files, result, faulty = done.files, done.result, done.faulty
+            for note in done.notes:
+                console.notice(note)
+            if done.output is not None:
+                console.write_bytes(done.output)
+                write = console.write_to_stderr
+            if done.code is not None:
+                return done.code
         if options["add_ignore"] and not result.internal_errors:
             from funclint.ignoring import add_comments
 
             for sentence in add_comments(result, files, View(files)):
                 console.notice(sentence)
             return 0
-        code = self._report(result, files, outputs)
+        code = self._report(result, files, outputs, write)
         if timing is not None:
             for sentence in timing.sentences(View(files)):
                 console.notice(sentence)
-        return code
+        return 2 if faulty else code
+
+    def _check(self, files: Files, timing: Timing | None) -> Result:
+        options = self._options
+        self._baselines = None
+        bar = _Bar() if not options["quiet"] and console.is_terminal(sys.stderr) else None
+        try:
+            return check_paths(
+                self.paths,
+                overrides=self.overrides,
+                files=files,
+                jobs=options["jobs"],
+                leave_out=None if options["no_baseline"] else self._leave_out,
+                # A memory knows files by what is on the disk.
+                memory=self._memory if self._request is None else None,
+                timing=timing,
+                progress=bar,
+            )
+        finally:
+            if bar is not None:
+                bar.finish()
 
     def watch(self) -> int:
         """Check everything now and after each change, until Ctrl-C."""
@@ -102,7 +128,13 @@ class _Run:
         self._memory = Memory()
         return watch(self.paths, self.once, [file for _, file in self._outputs() if file is not None])
 
-    def _report(self, result: Result, files: Files, outputs: tuple[Output, ...]) -> int:
+    def _report(
+        self,
+        result: Result,
+        files: Files,
+        outputs: tuple[Output, ...],
+        write: Callable[[Iterable[str]], None] = console.write,
+    ) -> int:
         options = self._options
         quiet = options["quiet"]
         if not quiet:
@@ -118,7 +150,7 @@ class _Run:
         written = True
         for output_format, file in outputs:
             if file is None:
-                console.write(self._pieces(output_format, result, view))
+                write(self._pieces(output_format, result, view))
             else:
                 written &= _write_file(file, render(output_format, result, View(files)))
         if not quiet and self._baselines is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from funclint import __version__, console, options
+from funclint import __version__, console, fix_options, options
 
 _TEXT_OR_JSON = click.Choice(["text", "json"])
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -67,6 +67,7 @@ def cli() -> None:
 @options.outcome
 @options.output
 @options.known
+@fix_options.options
 @options.running
 def check(paths: tuple[str, ...], **given: Any) -> int:
     """Check function apps. PATHS are folders to search, or files in an app; the current folder without any.
@@ -76,6 +77,8 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
     funclint check --output-format concise --fail-on error .
     funclint check --output-format text --output-format sarif=report.sarif
     funclint check Orders/function.json
+    funclint check --fix --show-fixes
+    funclint check --stdin-filename Orders/__init__.py -
 
     Exit code: 0 nothing found that counts, 1 something found, 2 funclint could not do its work.
     """
@@ -117,6 +120,7 @@ def rule(code: str | None, everything: bool, output_format: str, **given: Any) -
             "name": item.name,
             "severity": str(item.rule.severity),
             "fix": item.rule.fix.value,
+            "fix_safety": [safety.value for safety in item.rule.safety],
             "default": item.rule.default,
             "summary": item.summary(),
         }
@@ -128,7 +132,12 @@ def rule(code: str | None, everything: bool, output_format: str, **given: Any) -
         console.write([json.dumps(rows, indent=2) + "\n"])
     else:
         names = max((len(item.name) for item in book.rules), default=0)
-        console.write(f"{row['code']:6} {row['name']:{names}}  {row['severity']:7}  {row['summary']}\n" for row in rows)
+        fixes = max((len(item.rule.fixability) for item in book.rules), default=0)
+        console.write(
+            f"{item.code:6} {item.name:{names}}  {item.rule.severity!s:7}  {item.rule.fixability:{fixes}}  "
+            f"{item.summary()}\n"
+            for item in book.rules
+        )
     return 0
 
 

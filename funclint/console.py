@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,13 +19,32 @@ def write(pieces: Iterable[str]) -> None:
     stdout = sys.stdout
     if hasattr(stdout, "reconfigure"):
         stdout.reconfigure(errors="backslashreplace")
-    try:
+    with _reader_may_go():
         for piece in pieces:
             stdout.write(piece)
         stdout.flush()
+
+
+def write_bytes(data: bytes) -> None:
+    """Print the content of a file to stdout, newlines and encoding as they are."""
+    with _reader_may_go():
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def write_to_stderr(pieces: Iterable[str]) -> None:
+    """Print to stderr, when stdout is taken by something else."""
+    for piece in pieces:
+        click.echo(piece, err=True, nl=False)
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         # The interpreter flushes stdout once more at exit, which would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,13 +75,20 @@ class Diagnostic:
 
     A rule gives ``span``, ``message`` and what it knows of the rest; the engine adds ``code``, ``name``,
     the rule's ``severity`` where the rule left it open, and the ``function`` it looked at.
+
+    A rule that can mend what it found gives ``offer``, which builds the fix (None when there is none after all), or a
+    tuple of fixes to choose from. The engine calls it for findings that are reported, while the model is still at
+    hand, and puts what it gives into ``fix`` or ``choices``: so an app without findings pays nothing for fixes, and
+    behind the engine a fix is plain data. ``choices`` are for editors only.
     """
 
     span: Span
     message: str
     help: str | None = None
     related: tuple[Label, ...] = ()
+    offer: Callable[[], Fix | tuple[Fix, ...] | None] | None = field(default=None, repr=False, compare=False)
     fix: Fix | None = None
+    choices: tuple[Fix, ...] = ()
     severity: Severity | None = None
     code: str = ""
     name: str = ""

@@ -371,7 +371,7 @@ class _Run:
             for item in check(subject) or ():
                 if item.function is None:
                     item.function = function
-                findings.append(_stamp(item, rule))
+                findings.append(self._mended(_stamp(item, rule), findings))
         except Exception as error:
             findings.append(self._failure(f"rule {rule.code} ({rule.name})", error, path, function))
         return findings
@@ -389,14 +389,31 @@ class _Run:
                     continue
                 owner = self._owner(path)
                 with _phase(self._timing, "pyflakes", path):
-                    messages = module.pyflakes()
+                    messages = function.lint(module)
                 for message in messages:
                     rule = self._active.get(message.code)
                     if rule is not None:
                         item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
-                        modules[path].append(_stamp(item, rule))
+                        if rule.mend is not None:
+                            item.offer = partial(rule.mend, module, message)
+                        modules[path].append(self._mended(_stamp(item, rule), modules[path]))
         except Exception as error:
             findings.append(self._failure("reading the modules", error, function.path, function.name))
+
+    def _mended(self, item: Diagnostic, findings: list[Diagnostic]) -> Diagnostic:
+        """The finding with its fix built; what goes wrong in that is a finding of its own."""
+        if item.offer is not None:
+            try:
+                offered = item.offer()
+                if isinstance(offered, tuple):
+                    item.choices = offered
+                else:
+                    item.fix = offered
+            except Exception as error:
+                path, function = item.span.path, item.function
+                findings.append(self._failure(f"the fix of {item.code} ({item.name})", error, path, function))
+            item.offer = None
+        return item
 
     def _owner(self, path: Path) -> str | None:
         """The function in whose folder a module is; None for a shared one. The same whoever reaches it first."""

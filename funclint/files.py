@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
+from funclint.leftovers import is_leftover
 from funclint.text import ReadError, SourceText, decode_json, decode_python, read_bytes
 
 MARK = "funclint:"
@@ -80,6 +82,8 @@ class Files:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
+                    if is_leftover(entry.name):
+                        continue
                     try:
                         names[entry.name] = entry.is_dir()
                     except OSError:
@@ -87,3 +91,27 @@ class Files:
         except OSError:
             pass
         return names
+
+
+class Buffers(Files):
+    """Files of which some have another content than on disk: what an editor holds, or what fixes made of them."""
+
+    def __init__(self, contents: Mapping[Path, bytes]) -> None:
+        """``contents``: by path, links resolved; a file that does not exist on disk exists here."""
+        super().__init__()
+        self._contents = contents
+        self._new: dict[Path, list[str]] = {}
+        for path in contents:
+            if not os.path.lexists(path):
+                self._new.setdefault(path.parent, []).append(path.name)
+
+    def bytes(self, path: Path) -> bytes:
+        found = self._contents.get(path)
+        if found is None and self._contents:
+            found = self._contents.get(Path(os.path.realpath(path)))
+        return super().bytes(path) if found is None else found
+
+    def names(self, folder: Path) -> dict[str, bool]:
+        found = super().names(folder)
+        new = self._new.get(folder) if self._new else None
+        return {**found, **dict.fromkeys(new, False)} if new else found

@@ -16,11 +16,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from funclint.diagnostic import Diagnostic, Severity
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from funclint.rule_cache import CodeCache
 from funclint.settings import Selectors, SettingsError, did_you_mean
 
 Check = Callable[[Any], "Iterable[Diagnostic] | None"]
+Mend = Callable[[Any, Any], "Fix | None"]
 
 _FILE = re.compile(r"([A-Z]+[0-9]{3,})_([a-z0-9_]+)\.py")
 _SELECTOR = re.compile(r"([A-Z]+)([0-9]*)")
@@ -39,21 +40,40 @@ class Fixes(enum.Enum):
 
 
 class Rule:
-    """What a rule module says about itself in ``RULE``; ``default`` is False for a rule that must be selected."""
+    """What a rule module says about itself in ``RULE``.
 
-    __slots__ = ("default", "fix", "severity")
+    ``default`` is False for a rule that must be selected. ``safety``: how far its fixes can be trusted, all kinds that
+    occur.
+    """
 
-    def __init__(self, severity: Severity, *, fix: Fixes = Fixes.NEVER, default: bool = True) -> None:
+    __slots__ = ("default", "fix", "safety", "severity")
+
+    def __init__(
+        self,
+        severity: Severity,
+        *,
+        fix: Fixes = Fixes.NEVER,
+        safety: tuple[Applicability, ...] = (Applicability.SAFE,),
+        default: bool = True,
+    ) -> None:
         self.severity = severity
         self.fix = fix
+        self.safety = safety if fix is not Fixes.NEVER else ()
         self.default = default
+
+    @property
+    def fixability(self) -> str:
+        """``never``, or how often and how safely: ``sometimes, safe or unsafe``."""
+        safety = " or ".join(item.value for item in self.safety)
+        return f"{self.fix.value}, {safety}" if safety else self.fix.value
 
 
 class RuleFile:
     """One rule as found on disk; its module is imported when ``rule``, ``check`` or ``scope`` is first asked for.
 
     ``scope`` is the name of the first parameter of ``check``: ``function``, ``app``, or None for a rule without a check
-    (those of pyflakes, whose findings come with the module, and those that the engine reports itself).
+    (those of pyflakes, whose findings come with the module, and those that the engine reports itself). Such a rule of
+    pyflakes may have ``mend``: from the module and the message to a fix, or None.
     """
 
     __slots__ = ("_cache", "_loaded", "_url", "code", "family", "name", "path")
@@ -64,7 +84,7 @@ class RuleFile:
         self.family = family
         self.path = path
         self._cache = cache
-        self._loaded: tuple[Rule, Check | None, str | None] | None = None
+        self._loaded: tuple[Rule, Check | None, str | None, Mend | None] | None = None
         self._url: str | None = None
 
     @property
@@ -95,6 +115,10 @@ class RuleFile:
     def scope(self) -> str | None:
         return self._load()[2]
 
+    @property
+    def mend(self) -> Mend | None:
+        return self._load()[3]
+
     def page(self) -> str:
         """The text of the page. Raises RulebookError."""
         try:
@@ -107,7 +131,7 @@ class RuleFile:
         """The first sentence of the page after its title."""
         return first_sentence(self.page())
 
-    def _load(self) -> tuple[Rule, Check | None, str | None]:
+    def _load(self) -> tuple[Rule, Check | None, str | None, Mend | None]:
         if self._loaded is None:
             module = _import(
                 f"_funclint_rules.{self.family}.{self.code}_{self.name.replace('-', '_')}", self.path, self._cache
@@ -122,7 +146,7 @@ class RuleFile:
                 scope = code.co_varnames[0] if code is not None and code.co_argcount else None
                 if scope not in ("function", "app"):
                     raise RulebookError(f"{self.path}: check must take 'function' or 'app'")
-            self._loaded = rule, check, scope
+            self._loaded = rule, check, scope, getattr(module, "mend", None)
         return self._loaded
 
 
@@ -333,7 +357,7 @@ def table(book: Rulebook) -> str:
             what = rule.summary().replace("|", "\\|")
             link = f"[{rule.code}]({family}/{os.path.basename(rule.page_path)})"
             severity = str(rule.rule.severity) + ("" if rule.rule.default else " (off by default)")
-            lines.append(f"| {link} | {rule.name} | {what} | {severity} | {rule.rule.fix.value} |")
+            lines.append(f"| {link} | {rule.name} | {what} | {severity} | {rule.rule.fixability} |")
     return "\n".join(lines) + "\n"
 
 

@@ -87,6 +87,9 @@ class FakeFunction:
     def alternatives(self) -> list[FakeFunction]:
         return []
 
+    def lint(self, module: FakeModule) -> list[Any]:
+        return module.pyflakes()
+
     def release(self) -> None:
         self.released += 1
 

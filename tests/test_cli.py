@@ -208,7 +208,9 @@ class TestCheck:
 
     def test_all_rules(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["rule", "--all"]) == 0
-        assert "FN204  unknown-binding-type  error    Says what unknown-binding-type is.\n" in capsys.readouterr().out
+        listing = capsys.readouterr().out
+        assert "FN204  unknown-binding-type  error    never         Says what unknown-binding-type is.\n" in listing
+        assert "FN101  no-host-json          warning  always, safe  Says what no-host-json is.\n" in listing
 
         assert main(["rule", "--all", "--output-format", "json"]) == 0
         listed = json.loads(capsys.readouterr().out)
@@ -218,6 +220,7 @@ class TestCheck:
             "name": "no-host-json",
             "severity": "warning",
             "fix": "always",
+            "fix_safety": ["safe"],
             "default": True,
             "summary": "Says what no-host-json is.",
         }
@@ -236,7 +239,7 @@ def test_version_imports_little() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=ENVIRONMENT)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[1] == "funclint funclint.console funclint.options funclint.cli"
+    assert done.stdout.splitlines()[1] == "funclint funclint.console funclint.options funclint.fix_options funclint.cli"
 
 
 NEVER = {

@@ -32,7 +32,7 @@ from funclint.files import Files
 from funclint.python import signature as signatures
 from funclint.python.imports import Importer
 from funclint.python.interpreter import Interpreter, ModuleState
-from funclint.python.module import Module
+from funclint.python.module import Module, PyflakesMessage
 from funclint.python.outcomes import ImportFailure
 from funclint.python.returns import Results, results_of
 from funclint.python.search_path import SIGNS, SearchPath, search_path_of
@@ -413,6 +413,22 @@ class Function:
     def modules(self) -> list[Module]:
         """The script and the modules of the app that it imports, transitively."""
         return list(self.state.reached) if self.state is not None else []
+
+    def lint(self, module: Module) -> list[PyflakesMessage]:
+        """What pyflakes says of one of its modules; an import that is the entry point is not unused."""
+        messages = module.pyflakes()
+        if self.script.path != module.path:
+            return messages
+        return [item for item in messages if item.code != "F401" or not self._is_entry_point(module, item)]
+
+    def _is_entry_point(self, module: Module, message: PyflakesMessage) -> bool:
+        shown = str(message.arguments[0])
+        bound = shown.rpartition(" as ")[2] if " as " in shown else shown.rpartition(".")[2]
+        if bound != "*":
+            return bound == self.entry_point.name
+        state = self.state
+        value = state.names.get(self.entry_point.name) if state is not None else None
+        return getattr(value, "module", module) is not module
 
     @cached_property
     def files(self) -> frozenset[Path]:

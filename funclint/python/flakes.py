@@ -175,6 +175,7 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
             message.message % message.message_args,
             Span(module.path, start, _word_end(text.text, start)),
             severity,
+            tuple(message.message_args),
         )
 
 

@@ -28,13 +28,16 @@ _FUTURE = "from __future__"
 
 class PyflakesMessage:
     """One message of pyflakes: ``code`` as flake8 numbers it, ``message``, ``span``; ``severity`` where it differs
-    from the rule's because of where the fault lies."""
+    from the rule's because of where the fault lies; ``arguments``: the names that the message is about."""
 
-    __slots__ = ("code", "message", "severity", "span")
+    __slots__ = ("arguments", "code", "message", "severity", "span")
 
-    def __init__(self, code: str, message: str, span: Span, severity: Severity | None) -> None:
+    def __init__(
+        self, code: str, message: str, span: Span, severity: Severity | None, arguments: tuple[object, ...] = ()
+    ) -> None:
         self.code = code
         self.message = message
+        self.arguments = arguments
         self.span = span
         self.severity = severity
 

@@ -1,10 +1,13 @@
-"""The report with one line for each diagnostic, for editors and ``grep``: ``path:row:column: CODE message``."""
+"""The report with one line for each diagnostic, for editors and ``grep``: ``path:row:column: CODE message``.
+
+``CODE [*]`` is what ``--fix`` mends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from funclint.diagnostic import Applicability
 from funclint.report.summary import summary
 from funclint.report.visible import visible
 
@@ -19,6 +22,7 @@ def render(result: Result, view: View) -> Iterator[str]:
         row, column = view.start(item.span)
         path = view.paint("bold", visible(view.filename(item.span.path)))
         code = view.paint(item.severity or "bold", item.code)
-        yield f"{path}:{row}:{column}: {code} {visible(item.message)}\n"
+        mark = "[*] " if item.fix is not None and item.fix.applicability is Applicability.SAFE else ""
+        yield f"{path}:{row}:{column}: {code} {mark}{visible(item.message)}\n"
     if view.summary:
         yield summary(result, view) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from funclint.diagnostic import Diagnostic, Severity
+from funclint.diagnostic import Applicability, Diagnostic, Severity
 
 if TYPE_CHECKING:
     from funclint.engine import Result
@@ -37,7 +37,20 @@ def summary(result: Result, view: View) -> str:
         if item.function is not None
     }
     where = f" in {plural(len(hit), 'function')}" if hit else ""
-    return view.paint("bold", f"Found {listed}{where} ({functions} checked{', ' if known else ''}{known}).")
+    return view.paint("bold", f"Found {listed}{where} ({functions} checked{', ' if known else ''}{known}).") + _fixable(
+        result
+    )
+
+
+def _fixable(result: Result) -> str:
+    """How many findings fixes would mend; nothing if none."""
+    fixes = [item.fix.applicability for item in result.diagnostics if item.fix is not None]
+    safe, unsafe = fixes.count(Applicability.SAFE), fixes.count(Applicability.UNSAFE)
+    if safe and unsafe:
+        return f" --fix would mend {safe} of them, --unsafe-fixes {unsafe} more."
+    if safe or unsafe:
+        return f" --fix{'' if safe else ' --unsafe-fixes'} would mend {safe or unsafe} of them."
+    return ""
 
 
 def statistics(result: Result, view: View) -> Iterator[str]:

@@ -83,6 +83,11 @@ def _block(item: Diagnostic, view: View) -> Iterator[str]:
         for number, line in enumerate(item.help.splitlines()):
             lead = f"{view.paint('accent', '=')} {view.paint('bold', 'help')}:" if number == 0 else "       "
             yield f"{'':{gutter}} {lead} {visible(line)}"
+    if item.fix is not None:
+        if not item.help:
+            yield bar
+        mark, kind = view.paint("accent", "="), view.paint("bold", f"{item.fix.applicability.value} fix")
+        yield f"{'':{gutter}} {mark} {kind}: {visible(item.fix.title)}"
 
 
 def _linked(item: Diagnostic, view: View) -> str:

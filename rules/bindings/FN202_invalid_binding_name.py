@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 # Host from 4.1038 on, and before it (Utility.IsValidBindingName)
 _VALID = re.compile(r"(?!.*__)[a-zA-Z_][a-zA-Z0-9_]{0,127}\n?|\$return\n?")
@@ -39,12 +41,14 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 binding.span("name"),
                 f"'{binding.name}' is no valid binding name",
                 help='write "$return", in lower case',
+                offer=partial(_fix, function, binding),
             )
         else:
             yield Diagnostic(
                 binding.span("name"),
                 f"'{binding.name}' is no valid binding name: {_reason(binding.name)}",
                 help="letters, digits and single underscores, not beginning with a digit",
+                offer=partial(_fix, function, binding),
             )
 
 
@@ -63,3 +67,9 @@ def _reason(name: str) -> str:
         return "longer than 128 characters"
     found = re.search(r"[^a-zA-Z0-9_]", name)
     return f"it contains {found[0]!r}" if found else "a character that is not allowed"
+
+
+def _fix(function: Function, binding: Binding) -> Fix | None:
+    from funclint.app import name_fixes
+
+    return name_fixes.valid_name(function, binding)

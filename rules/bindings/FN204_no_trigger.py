@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -23,6 +25,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             outgoing.span("direction"),
             f"the trigger '{outgoing.name}' has direction 'out', so the function has no trigger",
             help='set "direction": "in"',
+            offer=partial(_fix, function, outgoing),
         )
     else:
         yield Diagnostic(
@@ -30,3 +33,9 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"'{function.name}' has no trigger: no binding type ends in 'Trigger'",
             help="nothing can call the function; add a trigger, for instance httpTrigger",
         )
+
+
+def _fix(function: Function, binding: Binding) -> Fix | None:
+    from funclint.app import mending
+
+    return mending.set_property(function, binding, "direction", "in", 'set "direction": "in"', mending.SAFE)

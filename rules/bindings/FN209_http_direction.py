@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.ALWAYS)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -22,4 +24,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 "an http binding can only be an output"
                 + ("" if binding.value("direction") else "; without a direction it is an input"),
                 help='set "direction": "out"',
+                offer=partial(_fix, function, binding),
             )
+
+
+def _fix(function: Function, binding: Binding) -> Fix | None:
+    from funclint.app import mending
+
+    return mending.set_property(function, binding, "direction", "out", 'set "direction": "out"', mending.SAFE)

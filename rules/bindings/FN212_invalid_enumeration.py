@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from funclint.app.function_json import CARDINALITIES, DATA_TYPES, enumeration
+from funclint.app.function_json import CARDINALITIES, DATA_TYPES, Binding, enumeration
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -23,5 +24,18 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 continue
             if enumeration(node, words) is None:
                 yield Diagnostic(
-                    binding.span(key), f"'{node.value}' is no {key}", help=f"the host knows {', '.join(words)}"
+                    binding.span(key),
+                    f"'{node.value}' is no {key}",
+                    help=f"the host knows {', '.join(words)}",
+                    offer=partial(_fix, function, binding, key, words),
                 )
+
+
+def _fix(function: Function, binding: Binding, key: str, words: tuple[str, ...]) -> Fix | None:
+    from funclint.app import mending
+    from funclint.app.suggest import nearest
+
+    near = nearest(str(binding.text(key)).lower(), words)
+    if near is None:
+        return None
+    return mending.set_property(function, binding, key, near, f'write "{near}"', mending.UNSAFE)

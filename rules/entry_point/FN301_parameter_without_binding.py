@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.matching import likely_binding, unmatched
-from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.app.model import Function, Parameter
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=tuple(Applicability))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -37,4 +38,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"the parameter '{star}{parameter.name}' has no binding in function.json{default}",
             help=remedy,
             related=related,
+            offer=None if star else partial(_fix, function, parameter),
         )
+
+
+def _fix(function: Function, parameter: Parameter) -> Fix | tuple[Fix, ...] | None:
+    from funclint.app import name_fixes
+
+    return name_fixes.for_parameter(function, parameter)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.matching import likely_binding, unmatched
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -32,4 +34,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"the binding '{binding.name}' has no parameter in '{entry.name}'",
             help=remedy,
             related=(Label(likely.span if likely else entry.span, "the parameters are declared here"),),
+            offer=partial(_fix, function, binding),
         )
+
+
+def _fix(function: Function, binding: Binding) -> Fix | None:
+    from funclint.app import name_fixes
+
+    return name_fixes.for_binding(function, binding)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app import judge
+from funclint.app.function_json import Binding
 from funclint.app.matching import annotated_parameters
-from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.app.model import Function, Parameter
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -27,4 +29,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             parameter.annotation_span,
             f"the annotation '{parameter.annotation}' of '{parameter.name}' does not say what is set",
             help="give it one type: 'func.Out[str]'",
+            offer=partial(_fix, function, parameter, binding),
         )
+
+
+def _fix(function: Function, parameter: Parameter, binding: Binding) -> Fix | None:
+    from funclint.app import annotation_fixes
+
+    return annotation_fixes.out_without_type(function, parameter, binding)

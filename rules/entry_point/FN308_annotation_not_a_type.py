@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app import judge
+from funclint.app.function_json import Binding
 from funclint.app.matching import annotated_parameters, remedy
-from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.app.model import Function, Parameter
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -28,4 +30,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"{inner.what} is no class",
             help=remedy(inner, binding, parameter.annotation or ""),
             related=(Label(binding.span("type"), f"the binding '{binding.name}'"),),
+            offer=partial(_fix, function, parameter, binding),
         )
+
+
+def _fix(function: Function, parameter: Parameter, binding: Binding) -> Fix | None:
+    from funclint.app import annotation_fixes
+
+    return annotation_fixes.not_a_type(function, parameter, binding)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.matching import return_span
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -26,4 +28,14 @@ def check(function: Function) -> Iterator[Diagnostic]:
             place,
             f"the annotation cannot be evaluated: {form.failure.reason}",
             help="the worker evaluates annotations at load: import the name outside 'if TYPE_CHECKING'",
+            offer=partial(_fix, function, form.failure.reason),
         )
+
+
+def _fix(function: Function, reason: str) -> Fix | None:
+    from funclint.app import code_fixes
+
+    module, names = function.entry_point.module, re.findall(r"'(\w+)'", reason)
+    if module is None:
+        return None
+    return code_fixes.import_always(module, names) or code_fixes.import_needed(module, names)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.app.model import Function, Parameter
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -25,4 +26,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 parameter.annotation_span,
                 f"'context' is the invocation context, but its annotation is '{parameter.annotation or form.name}'",
                 help="annotate it 'func.Context', or name the binding that it is meant for 'context'",
+                offer=partial(_fix, function, parameter),
             )
+
+
+def _fix(function: Function, parameter: Parameter) -> Fix | None:
+    from funclint.app import annotation_fixes
+
+    return annotation_fixes.context(function, parameter)

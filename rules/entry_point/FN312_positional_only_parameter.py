@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -22,4 +23,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 parameter.span,
                 f"'{parameter.name}' is positional-only, but the worker passes it by name: every call raises TypeError",
                 help="remove the '/' from the parameters",
+                offer=partial(_fix, function),
             )
+
+
+def _fix(function: Function) -> Fix | None:
+    from funclint.app import code_fixes
+
+    return code_fixes.allow_keywords(function)

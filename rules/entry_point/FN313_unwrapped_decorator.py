@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.matching import unmatched
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -30,4 +31,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
         f"the worker sees the parameters of the decorator's inner function ({names}), not those of '{entry.name}'",
         help="put '@functools.wraps(function)' on the inner function",
         related=(Label(entry.span, "this is the function that the worker sees"),),
+        offer=partial(_fix, function),
     )
+
+
+def _fix(function: Function) -> Fix | None:
+    from funclint.app import code_fixes
+
+    return code_fixes.keep_signature(function)

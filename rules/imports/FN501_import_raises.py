@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity, Span
-from funclint.python.outcomes import UnresolvedImport
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity, Span
+from funclint.python.outcomes import ImportFailure, UnresolvedImport
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -37,4 +38,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
         f"importing '{module.path.name}' always raises {failure.kind}: {failure.reason}",
         help=None,
         related=chain,
+        offer=partial(_fix, failure),
     )
+
+
+def _fix(failure: ImportFailure) -> Fix | None:
+    from funclint.app import code_fixes
+
+    return code_fixes.subscript_out(failure.module, failure.node) if failure.node is not None else None

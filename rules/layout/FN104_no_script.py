@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -23,4 +24,15 @@ def check(function: Function) -> Iterator[Diagnostic]:
         function.json.span(None),
         f"the host cannot tell the script of '{function.name}': {several}",
         help=f"name it with \"scriptFile\"{hint}; without it the host takes '__init__.py' or the only file",
+        offer=partial(_fix, function, scripts[0]) if len(scripts) == 1 else None,
     )
+
+
+def _fix(function: Function, script: str) -> Fix | None:
+    from funclint.app import mending
+
+    json = function.json
+    if json is None or json.root is None:
+        return None
+    edits = mending.editor(json).set(json.root, "scriptFile", script, ignore_case=False)
+    return Fix(f'add "scriptFile": "{script}", the only script of the folder', mending.SAFE, edits)

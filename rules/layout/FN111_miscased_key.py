@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.jsonc import Node
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Member, Node
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -28,6 +29,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 f"the host reads '{right}' in this case only, not '{member.key}'",
                 help=f'write "{right}"',
                 severity=Severity.INFO if right == "bindings" or _is_default(function, right, member.value) else None,
+                offer=partial(_fix, function, member, right),
             )
 
 
@@ -38,3 +40,22 @@ def _is_default(function: Function, key: str, value: Node) -> bool:
     if key == "entryPoint":
         return value.value == "main"
     return key == "scriptFile" and function.script.path == Path(os.path.normpath(function.folder / str(value.value)))
+
+
+def _fix(function: Function, member: Member, right: str) -> Fix | None:
+    """None where the value leads to nothing that is there: as the key is read now, the function loads."""
+    from funclint.app import mending
+
+    json, value = function.json, member.value.value
+    if json is None:
+        return None
+    there = right in ("bindings", "retry") or _is_default(function, right, member.value)
+    if right == "scriptFile":
+        there = there or function.app.files.is_file(Path(os.path.normpath(function.folder / str(value))))
+    elif right == "entryPoint":
+        there = there or (function.state is not None and str(value) in function.state.names)
+    if not there:
+        return None
+    certain = right in ("bindings", "retry") or _is_default(function, right, member.value)
+    safety = mending.SAFE if certain else mending.UNSAFE
+    return Fix(f'write "{right}"', safety, mending.editor(json).rename(member, right))

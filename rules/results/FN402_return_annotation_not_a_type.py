@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app import judge
+from funclint.app.function_json import Binding
 from funclint.app.matching import accepted_types, return_span
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.python.types import TypeForm
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -27,4 +30,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
         f"the worker does not take this return annotation: {what}",
         help=accepted_types(binding, returned=True),
         related=(Label(binding.span("type"), f"'$return' is a {binding.type}"),),
+        offer=partial(_fix, function, binding, form),
     )
+
+
+def _fix(function: Function, binding: Binding, form: TypeForm) -> Fix | None:
+    from funclint.app import annotation_fixes
+
+    return annotation_fixes.returned(function, binding, form)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.matching import unmatched_at_all
 from funclint.app.model import Function
 from funclint.catalogue import encodes
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -32,6 +33,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             entry.span,
             f"'{entry.name}' returns nothing, but the {binding.type} output '$return' needs a value: every call fails",
             help="return a value, or remove the binding",
+            offer=partial(_fix, function),
             related=(Label(binding.span("name"), "the return value goes here"),),
         )
         return
@@ -42,6 +44,13 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"'{entry.name}' may {'end without a return' if place is entry.span else 'return None here'}: "
             f"the {binding.type} output '$return' needs a value, such a call fails",
             help="return a value on every path",
+            offer=partial(_fix, function) if place is entry.span else None,
             severity=Severity.WARNING,
             related=(Label(binding.span("name"), "the return value goes here"),),
         )
+
+
+def _fix(function: Function) -> Fix | None:
+    from funclint.app import code_fixes
+
+    return code_fixes.return_last(function)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.matching import accepted_values, article, unmatched_at_all
 from funclint.app.model import Function
 from funclint.catalogue import encodes
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -38,5 +40,12 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"a {binding.type} output cannot send {article(result.type)}: such a call fails",
             help=accepted_values(binding.type),
             severity=Severity.ERROR if always else Severity.WARNING,
+            offer=partial(_fix, function, result.node) if result.type in ("dict", "list") else None,
             related=(Label(binding.span("type"), f"'$return' is a {binding.type}"),),
         )
+
+
+def _fix(function: Function, statement: ast.AST) -> Fix | None:
+    from funclint.app import code_fixes
+
+    return code_fixes.dump_json(function, statement)

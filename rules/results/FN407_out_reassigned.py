@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.app.model import Function, Output
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -24,4 +25,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                     f"this rebinds the name '{output.parameter.name}' and writes nothing",
                     help=f"write '{output.parameter.name}.set(...)'",
                     related=(Label(output.binding.span("name"), "the output that stays empty"),),
+                    offer=partial(_fix, function, output),
                 )
+
+
+def _fix(function: Function, output: Output) -> Fix | None:
+    from funclint.app import code_fixes
+
+    return code_fixes.set_output(function, output)

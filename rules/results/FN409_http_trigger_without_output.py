@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.matching import unbound_results
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.ALWAYS)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -25,4 +26,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             help='add the binding {"type": "http", "direction": "out", "name": "$return"}',
             severity=Severity.ERROR if found.always else Severity.WARNING,
             related=tuple(Label(module.span(value.node), "returned here") for value in found.values[:3]),
+            offer=partial(_fix, function),
         )
+
+
+def _fix(function: Function) -> Fix | None:
+    from funclint.app import name_fixes
+
+    return name_fixes.http_output(function)
