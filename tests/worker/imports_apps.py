@@ -7,6 +7,7 @@ python tests/worker/imports_apps.py --show 17                  an app with verdi
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import random
@@ -15,13 +16,16 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agreement import check, seed_range
 from appgen import import_shapes as shapes
 from appgen.import_shapes import PLACES, SCRIPT, SUB_SCRIPT, Modules, indented
 from generate import app_name, write_app
 from verdicts import HERE, WORKER_PYTHON, digest
+
+if TYPE_CHECKING:
+    from funclint.rulebook import Rulebook
 
 RECORDED = HERE / "imports_verdicts.json"
 RULES = frozenset(f"FN{number}" for number in (*range(501, 508), 530))
@@ -176,21 +180,28 @@ def disagreements(seed: int, said: Said, found: Iterable[Mapping[str, Any]]) -> 
     return []
 
 
+@functools.cache
+def _rulebook() -> Rulebook:
+    from funclint.rulebook import Rulebook
+
+    return Rulebook.with_shipped()
+
+
 def fixed(files: Mapping[str, bytes], root: Path) -> dict[str, bytes]:
     """The files of an app after the fixes of all implicit sibling imports, round by round; `root`: a folder to use."""
     from funclint.engine import check_app
     from funclint.files import Files
-    from funclint.rulebook import Rulebook
-    from funclint.settings import SettingsFinder
+    from funclint.settings import Overrides, SettingsFinder
 
     now = dict(files)
-    book = Rulebook.with_shipped()
+    book = _rulebook()
+    settings = SettingsFinder(Overrides(select=("FN502",))).settings_for(root)
     for _ in range(10):
         write_app(now, root)
-        found = check_app(root, SettingsFinder().settings_for(root), Files(), book)
+        found = check_app(root, settings, Files(), book)
         changed = False
         for item in found:
-            if item.code != "FN502" or item.fix is None:
+            if item.fix is None:
                 continue
             name = item.span.path.relative_to(root).as_posix()
             text = now[name].decode()
