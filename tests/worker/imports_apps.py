@@ -31,6 +31,14 @@ RECORDED = HERE / "imports_verdicts.json"
 RULES = frozenset(f"FN{number}" for number in (*range(501, 508), 530))
 """What speaks of imports that fail."""
 _FIRST = 1_000_000
+_HOST_JSON = b"""{
+  "version": "2.0",
+  "extensionBundle": {
+    "id": "Microsoft.Azure.Functions.ExtensionBundle",
+    "version": "[4.*, 5.0.0)"
+  }
+}
+"""
 
 
 class ImportApp(NamedTuple):
@@ -129,7 +137,7 @@ def _files(modules: Modules, script: str, rng: random.Random) -> dict[str, bytes
         function["scriptFile"] = "code/run.py"
     files = {path: modules.text(path).encode() for path in modules.head}
     files["Fn/function.json"] = json.dumps(function, indent=2).encode()
-    files["host.json"] = b'{"version": "2.0"}\n'
+    files["host.json"] = _HOST_JSON
     files["requirements.txt"] = b"azure-functions\nazure-functions-durable\n"
     if rng.random() < 0.5:
         files["shared/__init__.py"] = b""
