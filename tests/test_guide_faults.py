@@ -113,8 +113,8 @@ FAULTS: list[tuple[str, Fault, str]] = [
     ("QueueTrigger", replaced("logging.info(", "return '%s: %s' % ("), "FN403"),
     ("BlobCopy", changed("source", name="target"), "FN203"),
     ("BlobCopy", replaced("target.set", "print"), "FN406"),
-    ("SharedCode", replaced("from . import local", "from . import locals"), "FN501"),
-    ("SharedCode", replaced("from ..shared_code", "from ...shared_code"), "FN501"),
+    ("SharedCode", replaced("from . import local", "from . import locals"), "FN505"),
+    ("SharedCode", replaced("from ..shared_code", "from ...shared_code"), "FN504"),
     ("ThreadLogging", replaced("def main(req: ", "def main(req, /, req_: "), "FN301"),
     ("Wsgi", replaced('"bindings": [', '"bindings" [', "function.json"), "FN003"),
 ]

@@ -16,8 +16,12 @@ from funclint.app.funcignore import FuncIgnore
 from funclint.app.function_json import Binding, FunctionJson, bindings_of
 from funclint.app.host import HOST_FILE, HostJson
 from funclint.app.host_prefix import HostPrefix
+from funclint.app.import_styles import ImportStyles
+from funclint.app.imports import FunctionImports
 from funclint.app.local_settings import FILE_NAME as LOCAL_SETTINGS_FILE
 from funclint.app.local_settings import LocalSettings
+from funclint.app.packages import AppPackages
+from funclint.app.requirements import Requirements, read_requirements
 from funclint.app.schedule import Timer, timer_of
 from funclint.app.script import Script, find_script, module_name
 from funclint.app.shape import Shape, shapes
@@ -26,11 +30,12 @@ from funclint.catalogue import converter
 from funclint.diagnostic import Span
 from funclint.files import Files
 from funclint.python import signature as signatures
-from funclint.python.importer import Importer
+from funclint.python.imports import Importer
 from funclint.python.interpreter import Interpreter, ModuleState
 from funclint.python.module import Module, PyflakesMessage
 from funclint.python.outcomes import ImportFailure
 from funclint.python.returns import Results, results_of
+from funclint.python.search_path import SIGNS, SearchPath, search_path_of
 from funclint.python.types import UNKNOWN_FORM, TypeForm, TypeReader
 from funclint.python.uses import ParameterRead
 from funclint.python.values import Choice, Unknown, Value
@@ -184,11 +189,77 @@ class FunctionApp:
                 yield from ((function, binding) for binding in function.bindings)
             self.files.forget(function.path)
 
+    @cached_property
+    def requirements(self) -> Requirements:
+        """What the app requires; read when first asked for."""
+        return read_requirements(self.root, self.files, self.target.python_version)
+
+    @cached_property
+    def packages(self) -> AppPackages:
+        """Which modules its packages bring."""
+        return AppPackages(self.root, self.files, lambda: self.requirements, self.target.known_modules)
+
+    @cached_property
+    def python_files(self) -> list[Path]:
+        """The Python files below the root, in order; hidden and installed folders and tests are left out."""
+        found: list[Path] = []
+        waiting = [self.root]
+        while waiting:
+            folder = waiting.pop()
+            names = self.files.names(folder)
+            if names_installed(names) or (folder != self.root and "host.json" in names):
+                continue
+            for name, is_folder in names.items():
+                if is_folder and not name.startswith(".") and name not in _INSTALLED:
+                    waiting.append(folder / name)
+                elif not is_folder and name.endswith(".py"):
+                    found.append(folder / name)
+        return sorted(found)
+
+    def containing(self, *signs: bytes) -> list[Path]:
+        """The Python files in which one of some byte strings occurs."""
+        found = []
+        for path in self.python_files:
+            try:
+                data = self.files.bytes(path)
+            except ReadError:
+                continue
+            if any(sign in data for sign in signs):
+                found.append(path)
+        return found
+
+    @cached_property
+    def import_styles(self) -> ImportStyles:
+        """How its modules import each other, if any mentions ``__app__``."""
+        return ImportStyles(self)
+
+    def _search_path(self) -> SearchPath:
+        return self.search_path
+
+    @cached_property
+    def search_path(self) -> SearchPath:
+        """What the app's modules and its settings add to ``sys.path``."""
+        try:
+            undecided = b"PYTHONPATH" in self.files.bytes(self.root / "local.settings.json")
+        except ReadError:
+            undecided = False
+        found = search_path_of(map(self.module, self.containing(*SIGNS)), self.root)
+        local = [item.folder for item in self.requirements.items if item.folder is not None]
+        folders = [*found.folders, *(folder / sub for folder in local for sub in ("src", "") if folder != self.root)]
+        return SearchPath(folders, found.undecided or undecided)
+
     @property
     def interpreter(self) -> Interpreter:
         """Imports the app's modules without running them; shared by its functions."""
         if self._interpreter is None:
-            importer = Importer(self.root, self.files, self.target.python_version, self.target.known_modules)
+            importer = Importer(
+                self.root,
+                self.files,
+                self.target.python_version,
+                self.packages,
+                self._search_path,
+                self.target.worker,
+            )
             self._interpreter = Interpreter(importer, self.module)
         return self._interpreter
 
@@ -257,7 +328,7 @@ class FunctionApp:
         self._modules.pop(path, None)
         self.files.forget(path)
         if self._interpreter is not None:
-            self._interpreter.states.pop(path, None)
+            self._interpreter.forget(path)
         if len(self._modules) > MODULES_KEPT:
             for other in self._modules:
                 self.files.forget(other)
@@ -364,6 +435,11 @@ class Function:
         """The files that the function is made of: function.json, script, modules of the app."""
         return frozenset((self.path, *(module.path for module in self.modules)))
 
+    @cached_property
+    def imports(self) -> FunctionImports:
+        """What it imports, and what of that leads nowhere."""
+        return FunctionImports(self)
+
     @property
     def import_failure(self) -> ImportFailure | None:
         """What importing the script certainly raises."""
@@ -419,6 +495,7 @@ class Function:
             "script",
             "state",
             "modules",
+            "imports",
             "entry_point",
             "files",
         ):
@@ -433,7 +510,7 @@ class Alternative(Function):
 
     def __init__(self, function: Function, value: Value | None) -> None:
         super().__init__(function.app, function.name)
-        for name in ("source", "bindings", "bound", "script", "state", "modules"):
+        for name in ("source", "bindings", "bound", "script", "state", "modules", "imports"):
             self.__dict__[name] = getattr(function, name)
         self.value = value
 
@@ -513,7 +590,7 @@ class EntryPoint:
         if self.value is None and state.is_package:
             # a module of this name in the folder, once imported, is an attribute too
             place = function.app.interpreter.importer.place(f"{state.name}.{self.name}")
-            if place.kind in ("file", "folder") and place.path in function.app.interpreter.states:
+            if place.kind in ("file", "folder") and f"{state.name}.{self.name}" in function.app.interpreter.imported:
                 self.state = "not-callable"
                 return
         callable_ = signatures.is_callable(self.value) if self.value is not None else False

@@ -60,7 +60,7 @@ def stdin_path(name: str) -> str:
 
 
 def run(request: Request, check_files: Callable[[Files], Result], overrides: Overrides, first: str) -> Done:
-    """Lint, fix and write what is asked for; ``check_files`` lints, ``first``: the first path. Raises SettingsError."""
+    """Lint, fix and write what is asked for; ``check_files`` lints, ``first`` is a path. Raises SettingsError."""
     fixable = _Fixable(request, Path(os.path.abspath(first)), overrides)
     given: dict[Path, bytes] = {}
     if request.stdin is not None:

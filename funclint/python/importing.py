@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from funclint.python.arguments import bind_arguments
 from funclint.python.expressions import Expressions
-from funclint.python.importer import Importer
+from funclint.python.imports import APP, Importer, Meant
 from funclint.python.module import Module
-from funclint.python.outcomes import ImportFailure, Stuck
+from funclint.python.outcomes import ImportFailure, Stuck, UnresolvedImport
 from funclint.python.values import (
     UNKNOWN,
     AppModule,
@@ -30,7 +31,18 @@ class ModuleState:
     import from elsewhere), so a missing name is unknown. ``failure``: what its import raises.
     """
 
-    __slots__ = ("complete", "failure", "is_package", "module", "name", "names", "opaque", "reached")
+    __slots__ = (
+        "complete",
+        "failure",
+        "is_package",
+        "module",
+        "name",
+        "names",
+        "opaque",
+        "probed",
+        "reached",
+        "unresolved",
+    )
 
     def __init__(self, name: str, module: Module) -> None:
         self.name = name
@@ -41,6 +53,8 @@ class ModuleState:
         self.complete = False
         self.failure: ImportFailure | None = None
         self.reached: list[Module] = [module]
+        self.unresolved: list[UnresolvedImport] = []
+        self.probed: dict[ast.stmt, tuple[ImportFailure | None, list[Module]]] = {}
 
     @property
     def package(self) -> str:
@@ -71,7 +85,10 @@ class Frame:
 
 
 class Importing(Expressions):
-    """Imports modules of one app. States are kept by path, so a module imported by many is followed once.
+    """Imports modules of one app. States are kept by name, so a module imported by many is followed once.
+
+    A file that is imported under two names, ``shared`` and ``__app__.shared``, makes two modules as it does in Python;
+    ``states`` has the first of them by path, ``copies`` all.
 
     The statements of a module are run by the interpreter, which builds on this.
     """
@@ -81,6 +98,8 @@ class Importing(Expressions):
         self.importer = importer
         self.read = read
         self.states: dict[Path, ModuleState] = {}
+        self.imported: dict[str, ModuleState] = {}
+        self.copies: dict[Path, list[ModuleState]] = {}
         self.loading: list[ModuleState] = []
         self.depth = 0
         self.steps = 0
@@ -94,11 +113,13 @@ class Importing(Expressions):
 
     def load(self, name: str, path: Path) -> ModuleState:
         """The state of a module of the app, imported now if it was not. Raises nothing: see ``failure``."""
-        state = self.states.get(path)
-        if state is not None:
+        state = self.imported.get(name)
+        if state is not None and state.module.path == path:
             return state
         module = self.read(path)
-        state = self.states[path] = ModuleState(name, module)
+        state = self.imported[name] = ModuleState(name, module)
+        self.states.setdefault(path, state)
+        self.copies.setdefault(path, []).append(state)
         state.names["__name__"] = Constant(name)
         state.names["__package__"] = Constant(state.package)
         for special in ("__file__", "__doc__", "__loader__", "__spec__", "__builtins__", "__path__"):
@@ -110,9 +131,9 @@ class Importing(Expressions):
         outer_steps, self.steps = self.steps, 0
         self.loading.append(state)
         try:
-            self.block(module.tree.body, Frame(state, state.names, ()))
+            self._module_body(module.tree.body, Frame(state, state.names, ()))
         except ImportFailure as failure:
-            state.failure = failure
+            state.failure = state.failure or failure
         except (Stuck, RecursionError):
             state.opaque = True
             for key in state.names:
@@ -123,8 +144,74 @@ class Importing(Expressions):
             state.complete = True
         return state
 
-    def import_module(self, name: str, frame: Frame, node: ast.stmt) -> Value:
-        """``import name``: the module itself, all its packages imported on the way. Raises ImportFailure."""
+    def _module_body(self, body: Sequence[ast.stmt], frame: Frame) -> None:
+        """Run the statements of a module, also those behind an import that leads nowhere. Raises ImportFailure."""
+        for statement in body:
+            try:
+                if not self.block([statement], frame):
+                    return
+            except UnresolvedImport as failure:
+                state = frame.state
+                state.failure = state.failure or failure
+                if not failure.chain:
+                    state.unresolved.append(failure)
+                if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+                    raise
+                if not failure.chain:
+                    self._reach(failure, frame, statement)
+                self._bind_unknown(statement, frame)
+
+    def _reach(self, failure: UnresolvedImport, frame: Frame, node: ast.stmt) -> None:
+        """Import what an import was meant to reach, for the sake of what is wrong there."""
+        if failure.meant is not None and failure.meant.name and failure.meant.path.suffix == ".py":
+            with suppress(ImportFailure):
+                self.import_module(f"{APP}.{failure.meant.name}", frame, node)
+
+    def _bind_unknown(self, node: ast.Import | ast.ImportFrom, frame: Frame) -> None:
+        for alias in node.names:
+            if alias.name == "*":
+                frame.state.opaque = True
+            else:
+                name = alias.asname or (alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name)
+                self.bind(name, UNKNOWN, frame)
+
+    def probe(self, node: ast.Import | ast.ImportFrom, state: ModuleState) -> tuple[ImportFailure | None, list[Module]]:
+        """What an import in a function of an imported module raises, and the modules of the app that it reaches."""
+        if node not in state.probed:
+            state.probed[node] = self._probe(node, state)
+        return state.probed[node]
+
+    def _probe(
+        self, node: ast.Import | ast.ImportFrom, state: ModuleState
+    ) -> tuple[ImportFailure | None, list[Module]]:
+        collector = ModuleState(state.name, state.module)
+        collector.opaque = True
+        frame = Frame(state, {}, ())
+        frame.is_function = True
+        self.loading.append(collector)
+        try:
+            self.block([node], frame)
+        except ImportFailure as failure:
+            return failure, collector.reached[1:]
+        except (Stuck, RecursionError):
+            pass
+        finally:
+            self.loading.pop()
+            self.steps = 0
+        return None, collector.reached[1:]
+
+    def forget(self, path: Path) -> None:
+        """Drop what is kept of a file."""
+        self.states.pop(path, None)
+        for state in self.copies.pop(path, ()):
+            if self.imported.get(state.name) is state:
+                del self.imported[state.name]
+
+    def import_module(self, name: str, frame: Frame, node: ast.stmt, names: Sequence[str] = ()) -> Value:
+        """``import name``: the module itself, all its packages imported on the way. Raises ImportFailure.
+
+        ``names``: what a from-import wants of it.
+        """
         parts = name.split(".")
         value: Value = UNKNOWN
         for count in range(1, len(parts) + 1):
@@ -133,16 +220,37 @@ class Importing(Expressions):
             if place.kind == "external":
                 value = External(dotted, "module")
             elif place.kind == "unknown":
+                meant = self.importer.meant(name, frame.state.module.path, names) if count == 1 else None
+                if meant is not None:
+                    raise self._nowhere(parts[0], name, frame, node, meant)
                 self.uncertain += 1
-                value = UNKNOWN
+                return UNKNOWN
             elif place.kind == "missing":
-                raise ImportFailure("ModuleNotFoundError", f"No module named '{dotted}'", frame.state.module, node)
+                raise self._nowhere(dotted, name, frame, node)
             elif place.kind == "folder":
                 value = AppModule(dotted, None, str(place.path))
             else:
                 assert place.path is not None
                 value = self._app_module(dotted, place.path, frame, node)
         return value
+
+    @staticmethod
+    def _nowhere(dotted: str, name: str, frame: Frame, node: ast.stmt, meant: Meant | None = None) -> ImportFailure:
+        reason = f"No module named '{dotted}'"
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):  # importlib.import_module
+            return ImportFailure("ModuleNotFoundError", reason, frame.state.module, node)
+        several = node.names if isinstance(node, ast.Import) and len(node.names) > 1 else []
+        alias = next((alias for alias in several if alias.name == name), None)
+        return UnresolvedImport(
+            "missing" if meant is None else "nowhere",
+            "ModuleNotFoundError",
+            reason,
+            frame.state.module,
+            node,
+            alias,
+            meant,
+            dotted,
+        )
 
     def _app_module(self, dotted: str, path: Path, frame: Frame, node: ast.stmt) -> Value:
         state = self.load(dotted, path)
@@ -173,7 +281,9 @@ class Importing(Expressions):
     def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value:
         """An attribute of a module or folder of the app. Raises ImportFailure when it certainly has none."""
         if value.module is not None:
-            state = self.states[value.module.path]
+            state = self._state_of(value)
+            if state is None:
+                return UNKNOWN
             found = self.attribute_of(state, name)
             if found is not None:
                 return found
@@ -181,8 +291,9 @@ class Importing(Expressions):
                 return UNKNOWN
         place = self.importer.place(f"{value.name}.{name}")
         if place.kind != "missing" and self._may_hold_modules(value):
-            if place.kind == "file" and place.path in self.states and self.states[place.path].failure is None:
-                return AppModule(f"{value.name}.{name}", self.states[place.path].module, None)
+            below = self.imported.get(f"{value.name}.{name}")
+            if place.kind == "file" and below is not None and below.failure is None:
+                return AppModule(below.name, below.module, None)
             if place.kind == "folder" and any(place.path in path.parents for path in self.states):
                 return AppModule(f"{value.name}.{name}", None, str(place.path))
             return UNKNOWN
@@ -192,6 +303,16 @@ class Importing(Expressions):
             "AttributeError", f"module '{value.name}' has no attribute '{name}'", frame.state.module, node
         )
 
+    def _state_of(self, value: AppModule) -> ModuleState | None:
+        """The state of a module; None when it was forgotten since."""
+        assert value.module is not None
+        return self.imported.get(value.name) or self.states.get(value.module.path)
+
+    def state_of_module(self, module: Module) -> ModuleState | None:
+        """The state of a file: the one being imported now, if one is, else the first."""
+        loading = (state for state in reversed(self.loading) if state.module is module)
+        return next(loading, None) or self.states.get(module.path)
+
     @staticmethod
     def _may_hold_modules(value: AppModule) -> bool:
         return value.module is None or value.module.path.name == "__init__.py"
@@ -199,7 +320,7 @@ class Importing(Expressions):
     def _from(self, base: Value, module_name: str, alias: ast.alias, frame: Frame, node: ast.stmt) -> Value:
         """One name of ``from module import name``."""
         if isinstance(base, AppModule):
-            state = self.states.get(base.module.path) if base.module is not None else None
+            state = self._state_of(base) if base.module is not None else None
             found = self.attribute_of(state, alias.name) if state is not None else None
             if found is not None:
                 return found
@@ -207,18 +328,21 @@ class Importing(Expressions):
             if self._may_hold_modules(base):
                 place = self.importer.place(sub)
                 if place.kind != "missing":
-                    if place.kind == "file" and place.path in self.states and not self.states[place.path].complete:
-                        return AppModule(sub, self.states[place.path].module, None)
+                    loaded = self.imported.get(sub)
+                    if place.kind == "file" and loaded is not None and not loaded.complete:
+                        return AppModule(sub, loaded.module, None)
                     return self.import_module(sub, frame, node)
             if alias.name.startswith("__"):
                 return UNKNOWN
             shown = module_name or "."
             reason = f"cannot import name '{alias.name}' from '{shown}'"
+            cause = "name"
             if state is not None and not state.complete:
+                cause = "circular" if state is not frame.state and alias.name in _bound(state.module) else "name"
                 reason = (
                     f"cannot import name '{alias.name}' from partially initialized module '{shown}' (circular import)"
                 )
-            raise ImportFailure("ImportError", reason, frame.state.module, node, alias)
+            raise UnresolvedImport(cause, "ImportError", reason, frame.state.module, node, alias, missing=module_name)
         if isinstance(base, External):
             return self.external_import(base, alias.name, frame.state.module, node, alias)
         return UNKNOWN
@@ -229,14 +353,14 @@ class Importing(Expressions):
         if node.level:
             package = frame.state.package.split(".")
             if node.level > len(package) or not frame.state.package:
-                raise ImportFailure(
-                    "ImportError", "attempted relative import beyond top-level package", frame.state.module, node
-                )
+                what = "beyond top-level package" if frame.state.package else "with no known parent package"
+                reason = f"attempted relative import {what}"
+                raise UnresolvedImport("above", "ImportError", reason, frame.state.module, node)
             base_name = ".".join(package[: len(package) - node.level + 1])
             name = f"{base_name}.{name}" if name else base_name
         if name == "__future__":
             return
-        base = self.import_module(name, frame, node)
+        base = self.import_module(name, frame, node, [alias.name for alias in node.names])
         for alias in node.names:
             if alias.name == "*":
                 self._star(base, frame, node)
@@ -245,7 +369,10 @@ class Importing(Expressions):
 
     def _star(self, base: Value, frame: Frame, node: ast.stmt) -> None:
         if isinstance(base, AppModule) and base.module is not None:
-            state = self.states[base.module.path]
+            state = self._state_of(base)
+            if state is None:
+                frame.state.opaque = True
+                return
             exported = state.names.get("__all__")
             if state.opaque:
                 frame.state.opaque = True
@@ -262,11 +389,9 @@ class Importing(Expressions):
                     if self.importer.place(f"{base.name}.{name}").kind in ("file", "folder"):
                         found = self.import_module(f"{base.name}.{name}", frame, node)
                     else:
-                        raise ImportFailure(
-                            "AttributeError",
-                            f"module '{base.name}' has no attribute '{name}'",
-                            frame.state.module,
-                            node,
+                        reason = f"module '{base.name}' has no attribute '{name}'"
+                        raise UnresolvedImport(
+                            "name", "AttributeError", reason, frame.state.module, node, missing=base.name
                         )
                 self.bind(name, found, frame)
         elif isinstance(base, External):
@@ -320,3 +445,16 @@ class Importing(Expressions):
                 del target[name]
         elif not frame.state.opaque and not frame.is_function:
             raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
+
+
+def _bound(module: Module) -> set[str]:
+    """The names that some statement of a module binds."""
+    found: set[str] = set()
+    for node in ast.walk(module.tree) if module.tree is not None else ():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    return found

@@ -110,8 +110,8 @@ class Interpreter(Importing):
                 place = self.importer.place(first)
                 if place.kind == "external":
                     self.bind(first, External(first, "module"), frame)
-                elif place.kind == "file" and place.path in self.states:
-                    self.bind(first, AppModule(first, self.states[place.path].module, None), frame)
+                elif place.kind == "file" and first in self.imported:
+                    self.bind(first, AppModule(first, self.imported[first].module, None), frame)
                 elif place.kind == "folder":
                     self.bind(first, AppModule(first, None, str(place.path)), frame)
                 else:
@@ -334,12 +334,25 @@ class Interpreter(Importing):
                 self.assign(item.optional_vars, UNKNOWN, frame)
         try:
             return self.block(node.body, frame)
-        except ImportFailure:
+        except ImportFailure as failure:
+            if all(self._lets_through(item.context_expr, failure, frame) for item in node.items):
+                raise
             # the context manager may swallow it
             self.uncertain += 1
             return True
 
     _do_AsyncWith = _do_With
+
+    def _lets_through(self, manager: ast.expr, failure: ImportFailure, frame: Frame) -> bool:
+        """Whether a context manager certainly does not swallow an exception."""
+        if not isinstance(manager, ast.Call):
+            return False
+        function = self.eval(manager.func, frame)
+        if not isinstance(function, External):
+            return False
+        if function.name == "contextlib.suppress":
+            return all(self.handler_matches(kind, failure, frame) is False for kind in manager.args)
+        return function.name == "builtins.open"
 
     def _do_Try(self, node: ast.Try, frame: Frame) -> bool:
         try:
@@ -564,7 +577,9 @@ class Interpreter(Importing):
         if isinstance(base, (Function, Instance, Class, Partial)):
             base.attributes[name] = value
         elif isinstance(base, AppModule) and base.module is not None:
-            self.states[base.module.path].names[name] = value
+            state = self.imported.get(base.name) or self.states.get(base.module.path)
+            if state is not None:
+                state.names[name] = value
         elif isinstance(base, External) and base.kind == "module":
             self.added[f"{base.name}.{name}"] = value
         else:
@@ -577,7 +592,7 @@ class Interpreter(Importing):
         code = function.node
         assert code is not None
         assert function.module is not None
-        state = self.states.get(function.module.path)
+        state = self.state_of_module(function.module)
         if state is None or self.depth >= MAX_DEPTH or code in self.calling:
             self.uncertain += 1
             return UNKNOWN

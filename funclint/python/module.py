@@ -10,6 +10,7 @@ from pathlib import Path
 from funclint.diagnostic import Severity, Span
 from funclint.files import Files
 from funclint.python.errors import PythonSyntaxError
+from funclint.python.import_statements import ImportStatement, import_statements
 from funclint.python.uses import Uses
 from funclint.text import ReadError, SourceText
 
@@ -48,7 +49,9 @@ class Module:
     be parsed.
     """
 
-    __slots__ = ("_changed", "_pyflakes", "_uses", "error", "future_annotations", "path", "text", "tree")
+    __slots__ = (
+        "_changed", "_imports", "_pyflakes", "_uses", "error", "future_annotations", "path", "text", "tree",
+    )  # fmt: skip
 
     def __init__(self, path: Path, text: SourceText | None, tree: ast.Module | None, error: Exception | None) -> None:
         self.path = path
@@ -69,6 +72,7 @@ class Module:
         self._pyflakes: list[PyflakesMessage] | None = None
         self._changed: frozenset[str] | None = None
         self._uses: Uses | None = None
+        self._imports: list[ImportStatement] | None = None
 
     @classmethod
     def read(cls, path: Path, files: Files, python_version: tuple[int, int] = (3, 13)) -> Module:
@@ -83,6 +87,16 @@ class Module:
             if error.is_limit:
                 return cls(path, text, None, ReadError(path, "too-deep", "is nested too deeply, it was not analysed"))
             return cls(path, text, error.tree, error)
+
+    @property
+    def imports(self) -> list[ImportStatement]:
+        """The import statements, in order."""
+        if self._imports is None:
+            if self.tree is None or self.text is None or self.error is not None:
+                self._imports = []
+            else:
+                self._imports = import_statements(self.tree, self.text.text)
+        return self._imports
 
     def only_reads(self, name: str) -> bool:
         """Whether the module does nothing with a container of this name but subscript it, ask ``in``, or iterate."""

@@ -24,6 +24,7 @@ from funclint.python.values import (
 )
 
 if TYPE_CHECKING:
+    from funclint.python.imports import Meant
     from funclint.python.module import Module
 
 
@@ -54,9 +55,45 @@ class ImportFailure(Exception):
 
     def through(self, module: Module, node: ast.AST) -> ImportFailure:
         """The same failure as the importing module meets it."""
-        outer = ImportFailure(self.kind, self.reason, self.module, self.node, self.alias)
+        outer = self.copy()
         outer.chain = (*self.chain, (module, node))
         return outer
+
+    def copy(self) -> ImportFailure:
+        """The same, raised where it is raised first."""
+        return ImportFailure(self.kind, self.reason, self.module, self.node, self.alias)
+
+
+class UnresolvedImport(ImportFailure):
+    """An import that leads nowhere, or to a module without the name.
+
+    ``cause``: ``nowhere`` (an absolute import of what the app has, but not there; ``meant`` says where), ``missing``
+    (no such module where it certainly should be; ``missing`` is its dotted name), ``above`` (more dots than folders),
+    ``name`` (the module ``missing`` has no such name) or ``circular`` (it will have it, but not yet).
+    """
+
+    def __init__(
+        self,
+        cause: str,
+        kind: str,
+        reason: str,
+        module: Module,
+        node: ast.AST,
+        alias: ast.alias | None = None,
+        meant: Meant | None = None,
+        missing: str = "",
+    ) -> None:
+        super().__init__(kind, reason, module, node, alias)
+        self.cause = cause
+        self.meant = meant
+        self.missing = missing
+
+    def copy(self) -> ImportFailure:
+        """The same, raised where it is raised first."""
+        assert self.node is not None
+        return UnresolvedImport(
+            self.cause, self.kind, self.reason, self.module, self.node, self.alias, self.meant, self.missing
+        )
 
 
 def truth(value: Value) -> bool | None:

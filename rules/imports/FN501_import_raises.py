@@ -7,7 +7,7 @@ from functools import partial
 
 from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Fix, Label, Severity, Span
-from funclint.python.outcomes import ImportFailure
+from funclint.python.outcomes import ImportFailure, UnresolvedImport
 from funclint.rulebook import Fixes, Rule
 
 RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
@@ -18,6 +18,8 @@ def check(function: Function) -> Iterator[Diagnostic]:
     failure = function.import_failure
     if not function.readable or failure is None or failure.kind == "SyntaxError":
         return
+    if isinstance(failure, UnresolvedImport):
+        return  # the rules on imports that lead nowhere say it
     module, node = failure.module, failure.node
     if (
         failure.kind == "NameError"
