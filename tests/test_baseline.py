@@ -72,7 +72,8 @@ def test_adoption(app: Path, write: Write, capsys: Capture) -> None:
     assert main(["--output-format", "concise"]) == 1
     assert capsys.readouterr().out == (
         "app/F007/function.json:5:51: FN302 the binding 'new' has no parameter in 'main'\n"
-        "Found 1 error in 1 function (40 functions checked, 120 findings in the baseline).\n"
+        "Found 1 error in 1 function (40 functions checked, 120 findings in the baseline)."
+        " --fix --unsafe-fixes would mend 1 of them.\n"
     )
 
     # What is mended asks for pruning, and the exit code stays 0.
