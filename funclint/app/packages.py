@@ -35,6 +35,7 @@ class AppPackages:
         self._requirements = requirements
         self._listed: dict[str, None] | None = None
         self._installed: Installed | None = None
+        self._listing: dict[str, bool] = {}
         self._answers: dict[str, bool | None] = {}
         self._closure: tuple[set[str], bool] | None = None
 
@@ -44,7 +45,17 @@ class AppPackages:
             self._answers[dotted] = self._provides(dotted)
         return self._answers[dotted]
 
-    def lists(self, name: str) -> bool | None:
+    def lists(self, dotted: str) -> bool:
+        """Whether a distribution called like this module is listed, or the settings name the module."""
+        if dotted not in self._listing:
+            prefixes = _prefixes(dotted)
+            listed = self._names()
+            self._listing[dotted] = any(
+                prefix in self.known_modules or normalized(prefix.replace(".", "-")) in listed for prefix in prefixes
+            )
+        return self._listing[dotted]
+
+    def requires(self, name: str) -> bool | None:
         """Whether a distribution is listed or a dependency of one that is; None when that cannot be told."""
         found, complete = self._follow(list(self._names()))
         return True if name in found else False if complete else None
@@ -95,17 +106,14 @@ class AppPackages:
         return self._listed
 
     def _provides(self, dotted: str) -> bool | None:
-        prefixes = _prefixes(dotted)
-        if any(prefix in self.known_modules for prefix in prefixes):
+        if self.lists(dotted):
             return True
         listed = self._names()
-        if any(normalized(prefix.replace(".", "-")) in listed for prefix in prefixes):
-            return True
         mine, others = providers(dotted)
         if any(name in listed for name in (*mine, *others)):
             return True
         everything, complete = self.closure()
-        if any(name in everything for name in (*mine, *others)) or self._deployed(prefixes[-1]):
+        if any(name in everything for name in (*mine, *others)) or self._deployed(dotted.partition(".")[0]):
             return True
         if not NEVER_MISSED.isdisjoint((*mine, *others)) or self._requirements().path is None:
             return None

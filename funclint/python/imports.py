@@ -20,6 +20,9 @@ APP = "__app__"
 class Packages(Protocol):
     """What the environment of the app has installed, as far as its requirements tell."""
 
+    def lists(self, dotted: str) -> bool:
+        """Whether a package called like this module is required, or the module is known to be there."""
+
     def provides(self, dotted: str) -> bool | None:
         """Whether a module comes with an installed package; None when that cannot be told."""
 
@@ -133,8 +136,7 @@ class Importer:
             if "azure" in self.files.names(self.root):
                 return ELSEWHERE
             return self._sdk(name)
-        provided = self.packages.provides(first)
-        if provided or (provided is None and self.packages.is_known(first)):
+        if self.packages.lists(first) or (self.packages.is_known(first) and self.packages.provides(first) is not False):
             return ELSEWHERE
         if self.root_is_searched and self.is_in(self.root, first):
             return self._below(self.root, name)
@@ -144,15 +146,22 @@ class Importer:
         return ELSEWHERE
 
     def _find_meant(self, name: str, importer: Path, names: Sequence[str]) -> Meant | None:
-        first, _, rest = name.partition(".")
-        if stdlib_module(first) is not None and not self._beside(first, importer):
+        first = name.partition(".")[0]
+        if first == "azure":
             return None
-        provided = self.packages.provides(name)
+        found = self._candidate(name, first, importer, names)
+        if found is None:
+            return None
         known = self.packages.is_known(name)
-        if provided or (provided is None and (known or self.packages.resembles(first))) or first == "azure":
+        provided = self.packages.provides(name)
+        if provided or (provided is None and (known or self.packages.resembles(first))):
             return None
-        if self._search_path().undecided:
+        if known and found.how not in ("sibling", "root"):
             return None
+        return None if self._search_path().undecided else found
+
+    def _candidate(self, name: str, first: str, importer: Path, names: Sequence[str]) -> Meant | None:
+        """What in the app an import fits, wherever packages may lead it."""
         if not self.root_is_searched and self.is_in(self.root, first):
             path = self._below(self.root, name).path
             return Meant("root", path or self.root / first, name)
@@ -161,9 +170,10 @@ class Importer:
             package = ".".join(folder.relative_to(self.root).parts)
             path = self._below(folder, name).path
             return Meant("sibling", path or folder / first, f"{package}.{name}")
-        return None if known else self._misspelt(name, first, rest, names)
+        return None if stdlib_module(first) is not None else self._misspelt(name, first, names)
 
-    def _misspelt(self, name: str, first: str, rest: str, names: Sequence[str]) -> Meant | None:
+    def _misspelt(self, name: str, first: str, names: Sequence[str]) -> Meant | None:
+        rest = name.partition(".")[2]
         respelled = self.respelled(name)
         if respelled is not None:
             path = self._below(self.root, respelled).path

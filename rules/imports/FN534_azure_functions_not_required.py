@@ -14,7 +14,7 @@ RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES)
 def check(app: FunctionApp) -> Iterator[Diagnostic]:
     """The app imports azure.functions, but does not require azure-functions."""
     requirements = app.requirements
-    if requirements.path is None or requirements.open_ended or app.packages.lists("azure-functions") is not False:
+    if requirements.path is None or requirements.open_ended or app.packages.requires("azure-functions") is not False:
         return
     if not app.containing(b"azure.functions", b"azure import functions"):
         return
