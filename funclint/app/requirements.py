@@ -154,14 +154,13 @@ class _Reader:
             return
         if not above:
             self.found.text = text
-        for logical, span in _lines(text):
-            self._line(logical, span, path, above)
+        for logical in _lines(text):
+            self._line(logical, path, above)
 
-    def _line(self, logical: str, line: Span, path: Path, above: tuple[Path, ...]) -> None:
-        content = logical.strip()
-        lead = len(logical) - len(logical.lstrip())
-        start = line.start + lead
-        span = Span(path, start, min(start + len(content), line.end))
+    def _line(self, logical: _Line, path: Path, above: tuple[Path, ...]) -> None:
+        content, line = logical.content.strip(), logical.span
+        lead = len(logical.content) - len(logical.content.lstrip())
+        span = logical.part(lead, len(content))
         if content.startswith("-"):
             self._option(content, span, line, path, above)
             return
@@ -169,7 +168,7 @@ class _Reader:
         if options is not None:
             self.found.hashed |= "--hash" in options[0]
             content = content[: options.start()].rstrip()
-            span = Span(path, start, min(start + len(content), line.end))
+            span = logical.part(lead, len(content))
         self.add(content, span, line, path.parent)
 
     def _option(self, content: str, span: Span, line: Span, path: Path, above: tuple[Path, ...]) -> None:
@@ -263,16 +262,40 @@ def _lowered(text: str) -> str:
     return (text[:1].lower() + text[1:]).rstrip(".:")
 
 
-def _lines(text: SourceText) -> Iterator[tuple[str, Span]]:
-    """The logical lines with something on them, without comments, and where each stands."""
+class _Line:
+    """A logical line without its comment: ``pieces`` are the offsets in the text at which its physical lines begin,
+    each with the offset in the content."""
+
+    __slots__ = ("content", "pieces", "span")
+
+    def __init__(self, content: str, span: Span, pieces: list[tuple[int, int]]) -> None:
+        self.content = content
+        self.span = span
+        self.pieces = pieces
+
+    def part(self, start: int, length: int) -> Span:
+        """Where some of the content stands."""
+        return Span(
+            self.span.path, self._offset(start), self._offset(start + length - 1) + 1 if length else self.span.start
+        )
+
+    def _offset(self, at: int) -> int:
+        begins, offset = next(piece for piece in reversed(self.pieces) if piece[0] <= at)
+        return offset + at - begins
+
+
+def _lines(text: SourceText) -> Iterator[_Line]:
+    """The logical lines with something on them, without comments."""
     source = text.text
     starts = [*text.line_starts, len(source)]
     row = 0
     while row < len(starts) - 1:
         first = row
         joined = ""
+        pieces = []
         while row < len(starts) - 1:
             physical = source[starts[row] : starts[row + 1]].rstrip("\r\n")
+            pieces.append((len(joined), starts[row]))
             row += 1
             if physical.endswith("\\") and not physical.lstrip().startswith("#"):
                 joined += physical[:-1]
@@ -283,7 +306,7 @@ def _lines(text: SourceText) -> Iterator[tuple[str, Span]]:
             break
         content = _COMMENT.sub("", joined)
         if content.strip():
-            yield content, Span(text.path, starts[first], starts[row])
+            yield _Line(content, Span(text.path, starts[first], starts[row]), pieces)
 
 
 def _read_pyproject(path: Path, files: Files, python_version: tuple[int, int]) -> Requirements:
