@@ -154,7 +154,8 @@ class Importer:
             return None
         known = self.packages.is_known(name)
         provided = self.packages.provides(name)
-        if provided or (provided is None and (known or self.packages.resembles(first))):
+        doubtful = known or found.how == "project" or self.packages.resembles(first)
+        if provided or (provided is None and doubtful):
             return None
         if known and found.how not in ("sibling", "root"):
             return None

@@ -78,6 +78,7 @@ def test_place(tmp_path: Path, name: str, kind: str, file: str | None) -> None:
         ("Tools", "", "case", "tools"),
         ("two_words.x", "", "hyphen", "two_words.x"),
         ("proj.shared.a", "", "project", "shared.a"),
+        ("proj.shared.a", "acme-sdk\n", None, None),
         ("proj.nope", "", None, None),
         ("tools", "", None, None),
         ("nowhere", "", None, None),
