@@ -73,22 +73,23 @@ class _Run:
         files = Files()
         outputs = self._outputs()
         timing = _timing() if options["verbose"] else None
-        faulty = False
+        faulty = fixed = False
         write = console.write
         if self._request is None:
             result = self._check(files, timing)
         else:
             from funclint.fixing.command import run
 
-            done = run(self._request, lambda files: self._check(files, timing), self.overrides, self.paths[0])
+            done = run(self._request, lambda files: self._check(files, timing))
             files, result, faulty = done.files, done.result, done.faulty
+            fixed = done.fixed and options["exit_non_zero_on_fix"]
             for note in done.notes:
                 console.notice(note)
             if done.output is not None:
                 console.write_bytes(done.output)
                 write = console.write_to_stderr
             if done.code is not None:
-                return done.code
+                return done.code or int(fixed)
         if options["add_ignore"] and not result.internal_errors:
             from funclint.ignoring import add_comments
 
@@ -99,7 +100,7 @@ class _Run:
         if timing is not None:
             for sentence in timing.sentences(View(files)):
                 console.notice(sentence)
-        return 2 if faulty else code
+        return 2 if faulty else code or int(fixed)
 
     def _check(self, files: Files, timing: Timing | None) -> Result:
         options = self._options

@@ -17,11 +17,12 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--diff", {"is_flag": True, "help": "Print what --fix would change, write nothing; exit with 1 if anything."}),
     ("--fix-only", {"is_flag": True, "help": "Apply fixes and report nothing."}),
     ("--show-fixes", {"is_flag": True, "help": "List what was fixed, on stderr."}),
+    ("--exit-non-zero-on-fix", {"is_flag": True, "help": "Exit with 1 if anything was fixed."}),
     ("--stdin-filename", {"metavar": "PATH", "help": "With the path -: stdin is this file of an app."}),
 )
 
 
-_NAMES = ("fix", "unsafe_fixes", "diff", "fix_only", "show_fixes", "fixable", "unfixable")
+_NAMES = ("fix", "unsafe_fixes", "diff", "fix_only", "show_fixes")
 
 
 def options(command: Any) -> Any:
@@ -50,7 +51,5 @@ def request(given: dict[str, Any], paths: tuple[str, ...]) -> Request | None:
         diff=given["diff"],
         fix_only=given["fix_only"],
         show=given["show_fixes"],
-        fixable=given["fixable"],
-        unfixable=given["unfixable"],
         stdin=stdin,
     )

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from funclint.console import write_file
 from funclint.diagnostic import Diagnostic
 from funclint.engine import Result
 from funclint.files import Files
+from funclint.fixing import writing
 from funclint.report.summary import plural
 from funclint.report.view import View
 from funclint.suppressions import IGNORE, IGNORE_FILE, UNKNOWN, UNUSED, directives
@@ -192,11 +192,13 @@ def _write(text: SourceText, result: str) -> str | None:
     """Write the new text of a file; gives the reason if it cannot be written."""
     if text.bom + text.text.encode(text.encoding, "surrogatepass") != text.data:
         return f"it has bytes that are not {text.encoding}"
-    try:
-        write_file(text.path, text.bom + result.encode(text.encoding, "surrogatepass"))
-    except OSError as error:
-        return f"it cannot be written: {error.strerror or error}"
-    return None
+    path = text.path.resolve()
+    problem = writing.obstacle(path)
+    if problem is None:
+        after = text.bom + result.encode(text.encoding, "surrogatepass")
+        _, problems = writing.write([[writing.Change(path, text.data, after)]])
+        problem = problems[0] if problems else None
+    return problem
 
 
 def _by_file(findings: Iterable[Diagnostic]) -> dict[Path, list[Diagnostic]]:

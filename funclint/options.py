@@ -121,6 +121,8 @@ def overrides(options: dict[str, Any]) -> Overrides:
         exclude=options.get("exclude") or None,
         extend_exclude=options.get("extend_exclude", ()),
         force_exclude=options.get("force_exclude"),
+        fixable=options.get("fixable") or None,
+        unfixable=options.get("unfixable", ()),
         config=config,
         inline=tuple(inline),
         isolated=bool(options.get("isolated")),

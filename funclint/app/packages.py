@@ -73,9 +73,9 @@ class AppPackages:
     def installed(self) -> Installed:
         """What the app's virtual environment has, and the Python that runs funclint."""
         if self._installed is None:
-            from funclint.catalogue.installed import Installed
+            from funclint.catalogue.installed import installed_in
 
-            self._installed = Installed([*map(str, self._site_packages()), *sys.path])
+            self._installed = installed_in((*map(str, self._site_packages()), *sys.path))
         return self._installed
 
     def _site_packages(self) -> list[Path]:
@@ -142,11 +142,10 @@ class AppPackages:
             known = distribution(name)
             if known is not None:
                 waiting += known.requires
-            if known is None or not known.complete:
-                if name in self.installed.requires:
-                    waiting += self.installed.requires[name]
-                elif name in self._names():
-                    complete = False
+            if (known is None or not known.complete) and name in self._names():
+                further = self.installed.requires(name)
+                waiting += further or []
+                complete &= further is not None
         return found, complete
 
 

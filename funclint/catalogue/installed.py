@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
+import os
 import re
 from pathlib import Path, PurePosixPath
 
@@ -53,22 +55,61 @@ def requires_of(found: importlib.metadata.Distribution) -> list[str]:
 
 
 class Installed:
-    """The distributions in some folders: ``requires`` their dependencies, ``modules`` who brings which module."""
+    """The distributions in some folders; their metadata is read when it is first needed, which takes a while."""
 
-    def __init__(self, folders: list[str]) -> None:
-        self.requires: dict[str, list[str]] = {}
-        self.modules: dict[str, set[str]] = {}
-        for found in importlib.metadata.distributions(path=folders):
-            name = found.metadata["Name"]
-            if name and normalized(name) not in self.requires:
-                self.requires[normalized(name)] = requires_of(found)
-                for module in modules_of(found):
-                    self.modules.setdefault(module, set()).add(normalized(name))
+    def __init__(self, folders: tuple[str, ...]) -> None:
+        self.folders = folders
+        self._names: set[str] | None = None
+        self._distributions: dict[str, importlib.metadata.Distribution] | None = None
+        self._requires: dict[str, list[str]] = {}
+        self._modules: dict[str, set[str]] | None = None
+
+    def requires(self, name: str) -> list[str] | None:
+        """The dependencies of a distribution; None when it is not installed."""
+        if name not in self._requires:
+            found = self._all().get(name)
+            if found is None:
+                return None
+            self._requires[name] = requires_of(found)
+        return self._requires[name]
 
     def providers(self, dotted: str) -> set[str]:
         """The distributions that bring a module, or the nearest package above it that any brings."""
+        if not self._has(dotted.partition(".")[0]):
+            return set()
+        if self._modules is None:
+            self._modules = {}
+            for name, found in self._all().items():
+                for module in modules_of(found):
+                    self._modules.setdefault(module, set()).add(name)
         while dotted:
-            if dotted in self.modules:
-                return self.modules[dotted]
+            if dotted in self._modules:
+                return self._modules[dotted]
             dotted = dotted.rpartition(".")[0]
         return set()
+
+    def _has(self, first: str) -> bool:
+        """Whether something of this name is there at all, which is quickly said."""
+        if self._names is None:
+            self._names = set()
+            for folder in self.folders:
+                try:
+                    self._names.update(name.partition(".")[0] for name in os.listdir(folder or "."))
+                except OSError:
+                    continue
+        return first in self._names
+
+    def _all(self) -> dict[str, importlib.metadata.Distribution]:
+        if self._distributions is None:
+            self._distributions = {}
+            for found in importlib.metadata.distributions(path=list(self.folders)):
+                name = found.metadata["Name"]
+                if name:
+                    self._distributions.setdefault(normalized(name), found)
+        return self._distributions
+
+
+@functools.lru_cache(maxsize=8)
+def installed_in(folders: tuple[str, ...]) -> Installed:
+    """What is installed in some folders, looked at once in a process."""
+    return Installed(folders)

@@ -17,22 +17,18 @@ from funclint.fixing.conflicts import files_of, real, together
 from funclint.fixing.rounds import Outcome, fix
 from funclint.report.summary import plural
 from funclint.report.view import View
-from funclint.rulebook import Rulebook
-from funclint.settings import Overrides, SettingsFinder
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The options about fixes. ``fixable`` and ``unfixable`` are selectors of rules, ``stdin``: the name that the text
-    on stdin has, None when files are read from the disk."""
+    """The options about fixes. ``stdin``: the name that the text on stdin has, None when files are read from the
+    disk."""
 
     fix: bool = False
     unsafe: bool = False
     diff: bool = False
     fix_only: bool = False
     show: bool = False
-    fixable: tuple[str, ...] = ()
-    unfixable: tuple[str, ...] = ()
     stdin: str | None = None
 
 
@@ -41,8 +37,8 @@ class Done:
     """What is to be said in the end.
 
     ``result`` and ``files``: what remains, to be reported; ``output``: for stdout, which sends the report to stderr;
-    ``code``: the exit code when no report is wanted; ``notes``: sentences for stderr; ``faulty``: funclint itself went
-    wrong somewhere.
+    ``code``: the exit code when no report is wanted; ``notes``: sentences for stderr; ``fixed``: something was;
+    ``faulty``: funclint itself went wrong somewhere.
     """
 
     result: Result
@@ -50,6 +46,7 @@ class Done:
     output: bytes | None = None
     notes: list[str] = field(default_factory=list)
     code: int | None = None
+    fixed: bool = False
     faulty: bool = False
 
 
@@ -59,19 +56,11 @@ def stdin_path(name: str) -> str:
     return path if os.path.lexists(path) else os.path.dirname(path)
 
 
-def run(request: Request, check_files: Callable[[Files], Result], overrides: Overrides, first: str) -> Done:
-    """Lint, fix and write what is asked for; ``check_files`` lints, ``first`` is a path. Raises SettingsError."""
-    fixable = _Fixable(request, Path(os.path.abspath(first)), overrides)
+def run(request: Request, check: Callable[[Files], Result]) -> Done:
+    """Lint, fix and write what is asked for; ``check`` lints. Raises SettingsError."""
     given: dict[Path, bytes] = {}
     if request.stdin is not None:
         given = {real(Path(os.path.abspath(request.stdin))): sys.stdin.buffer.read()}
-
-    def check(files: Files) -> Result:
-        result = check_files(files)
-        for item in result.diagnostics:
-            if item.fix is not None and item.code not in fixable:
-                item.fix = None
-        return result
 
     if not (request.fix or request.fix_only or request.diff):
         files = Buffers(given)
@@ -102,27 +91,11 @@ def run(request: Request, check_files: Callable[[Files], Result], overrides: Ove
             done.files = Files()
             done.result = check(done.files)
             left = True
+    done.fixed = bool(written)
     done.notes += _said(request, outcome, written, view)
     if request.fix_only and done.code is None:
         done.code = 2 if done.faulty else int(left)
     return done
-
-
-class _Fixable:
-    """The codes whose fixes may be used."""
-
-    def __init__(self, request: Request, start: Path, overrides: Overrides) -> None:
-        self._on: set[str] | None = None
-        self._off: set[str] = set()
-        if not request.fixable and not request.unfixable:
-            return
-        book = Rulebook.with_shipped(SettingsFinder(overrides).settings_for(start).rule_paths)
-        if request.fixable:
-            self._on = set().union(*(book.codes(word, "--fixable") for word in request.fixable))
-        self._off = set().union(*(book.codes(word, "--unfixable") for word in request.unfixable))
-
-    def __contains__(self, code: str) -> bool:
-        return code not in self._off and (self._on is None or code in self._on)
 
 
 def _wanted(unsafe: bool, item: Diagnostic) -> bool:

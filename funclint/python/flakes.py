@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from pyflakes.checker import Binding, Builtin, Checker, ImportationFrom
+from pyflakes.checker import AnnotationState, Builtin, Checker, ImportationFrom, Scope
 
 from funclint.diagnostic import Severity, Span
 from funclint.python.module import Module, PyflakesMessage
@@ -83,6 +83,48 @@ def _fields_of(cls: type[ast.AST]) -> tuple[str, ...]:
     return found
 
 
+_builtins: dict[str, Builtin] = {}
+"""The bindings of the builtins: made once, fresh for each module."""
+
+
+class _InScope:
+    """A new scope for the length of a block."""
+
+    __slots__ = ("_checker", "_cls")
+
+    def __init__(self, checker: _Checker, cls: type[Scope]) -> None:
+        self._checker = checker
+        self._cls = cls
+
+    def __enter__(self) -> None:
+        scope = self._cls()
+        if not self._checker.scopeStack:
+            for builtin in _builtins.values():
+                builtin.used = False
+            scope.update(_builtins)
+        self._checker.scopeStack.append(scope)
+
+    def __exit__(self, *exception: object) -> None:
+        self._checker.deadScopes.append(self._checker.scopeStack.pop())
+
+
+class _InAnnotation:
+    """What stands in an annotation for the length of a block."""
+
+    __slots__ = ("_checker", "_outer", "_type")
+
+    def __init__(self, checker: _Checker, ann_type: object) -> None:
+        self._checker = checker
+        self._type = ann_type
+
+    def __enter__(self) -> None:
+        self._outer = self._checker._in_annotation
+        self._checker._in_annotation = self._type
+
+    def __exit__(self, *exception: object) -> None:
+        self._checker._in_annotation = self._outer
+
+
 class _Checker(Checker):  # type: ignore[misc]
     """pyflakes, quicker on its way through the tree, and with a look at repeated keyword arguments, a thing that only
     the compiler refuses."""
@@ -93,11 +135,27 @@ class _Checker(Checker):  # type: ignore[misc]
         self.repeated: list[ast.keyword] = []
         super().__init__(tree, filename=filename)
 
-    def addBinding(self, node: ast.AST | None, value: Binding) -> None:
-        if node is None and isinstance(value, Builtin):
-            self.scope[value.name] = value  # one of some hundred that fill each new module scope
-        else:
-            super().addBinding(node, value)
+    @property
+    def builtIns(self) -> frozenset[str]:
+        """None that would have to be bound one by one: in_scope fills the module's scope with all of them."""
+        return frozenset()
+
+    @builtIns.setter
+    def builtIns(self, names: set[str]) -> None:
+        if not _builtins:
+            _builtins.update((name, Builtin(name)) for name in names)
+
+    def free(self) -> None:
+        """Let go of everything: it all refers to each other, so that else only a collection would free it."""
+        for scope in self.deadScopes:
+            scope.clear()
+        self.__dict__.clear()
+
+    def in_scope(self, cls: type[Scope]) -> _InScope:
+        return _InScope(self, cls)
+
+    def _enter_annotation(self, ann_type: object = AnnotationState.BARE) -> _InAnnotation:
+        return _InAnnotation(self, ann_type)
 
     def handleChildren(self, tree: ast.AST, omit: str | tuple[str, ...] | None = None) -> None:
         for name in _fields_of(tree.__class__):
@@ -152,12 +210,14 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
     assert module.tree is not None
     assert module.text is not None
     checker = _Checker(module.tree, filename=str(module.path))
-    for keyword in checker.repeated:
+    repeated, messages = checker.repeated, checker.messages
+    checker.free()
+    for keyword in repeated:
         yield PyflakesMessage(
             "FN004", f"keyword argument repeated: {keyword.arg}", module.span(keyword), Severity.ERROR
         )
     top_level: set[tuple[int, int]] | None = None
-    for message in sorted(checker.messages, key=lambda m: (m.lineno, m.col)):
+    for message in sorted(messages, key=lambda m: (m.lineno, m.col)):
         code = CODES.get(type(message).__name__)
         if code is None:
             continue

@@ -81,8 +81,14 @@ def retarget_import(module: Module, node: ast.Import, target_of: Callable[[str],
         else:
             uses = _dotted(module, node, alias.name, target)
             if uses is None:
-                return []
-            edits += uses
+                # bind the package as before, and import the module below it for the sake of doing so
+                first = alias.name.partition(".")[0]
+                package = target_of(first)
+                if package is None or package.package is None or not _is_free(module.tree, target.name):
+                    return []
+                _add(statements, *_statement(package, first, None))
+            else:
+                edits += uses
             _add(statements, *_statement(target, target.name, None))
     lines = [f"{head} {names}" for head, names in statements]
     if not any(target_of(alias.name) for alias in node.names):
@@ -178,12 +184,18 @@ def _root(node: ast.expr) -> ast.expr:
     return node
 
 
+def _is_free(tree: ast.Module, name: str) -> bool:
+    """Whether nothing in a module binds or uses a name."""
+    used = any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
+    return not used and name not in _bound(tree, None)
+
+
 def _binds(tree: ast.Module, name: str, but: ast.stmt) -> bool:
     """Whether anything in the module but one statement binds a name, in whatever scope."""
     return any(bound == name for bound in _bound(tree, but))
 
 
-def _bound(tree: ast.Module, but: ast.stmt) -> Iterator[str | None]:
+def _bound(tree: ast.Module, but: ast.stmt | None) -> Iterator[str | None]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id

@@ -15,9 +15,11 @@ from funclint.python.uses import Uses
 from funclint.text import ReadError, SourceText
 
 # What the compiler refuses although the grammar allows it always involves one of these words; compiling costs as
-# much as parsing, so files without them skip it. The rest of that kind (return outside a function ...) pyflakes says.
+# much as parsing, so files without them skip it. The rest of that kind pyflakes says: return or a bare yield outside of
+# a function ... In parentheses a yield can stand where only the compiler objects, in a comprehension for example.
 _NEEDS_COMPILER = re.compile(
-    r"\b(?:await|async|nonlocal|global|yield|__debug__|__future__|case)\b|import[ \t]*\*|^(?:return|break|continue)\b",
+    r"\b(?:await|async|__debug__|__future__)\b|(?:^|[;:])[ \t]*(?:nonlocal|global|case)\b|\([\s\\]*yield\b"
+    r"|import[ \t]*\*|^(?:return|break|continue)\b",
     re.M,
 )
 COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))

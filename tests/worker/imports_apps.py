@@ -7,6 +7,7 @@ python tests/worker/imports_apps.py --show 17                  an app with verdi
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import random
@@ -15,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agreement import check, seed_range
 from appgen import import_shapes as shapes
@@ -23,10 +24,21 @@ from appgen.import_shapes import PLACES, SCRIPT, SUB_SCRIPT, Modules, indented
 from generate import app_name, write_app
 from verdicts import HERE, WORKER_PYTHON, digest
 
+if TYPE_CHECKING:
+    from funclint.rulebook import Rulebook
+
 RECORDED = HERE / "imports_verdicts.json"
 RULES = frozenset(f"FN{number}" for number in (*range(501, 508), 530))
 """What speaks of imports that fail."""
 _FIRST = 1_000_000
+_HOST_JSON = b"""{
+  "version": "2.0",
+  "extensionBundle": {
+    "id": "Microsoft.Azure.Functions.ExtensionBundle",
+    "version": "[4.*, 5.0.0)"
+  }
+}
+"""
 
 
 class ImportApp(NamedTuple):
@@ -125,7 +137,7 @@ def _files(modules: Modules, script: str, rng: random.Random) -> dict[str, bytes
         function["scriptFile"] = "code/run.py"
     files = {path: modules.text(path).encode() for path in modules.head}
     files["Fn/function.json"] = json.dumps(function, indent=2).encode()
-    files["host.json"] = b'{"version": "2.0"}\n'
+    files["host.json"] = _HOST_JSON
     files["requirements.txt"] = b"azure-functions\nazure-functions-durable\n"
     if rng.random() < 0.5:
         files["shared/__init__.py"] = b""
@@ -176,21 +188,28 @@ def disagreements(seed: int, said: Said, found: Iterable[Mapping[str, Any]]) -> 
     return []
 
 
+@functools.cache
+def _rulebook() -> Rulebook:
+    from funclint.rulebook import Rulebook
+
+    return Rulebook.with_shipped()
+
+
 def fixed(files: Mapping[str, bytes], root: Path) -> dict[str, bytes]:
     """The files of an app after the fixes of all implicit sibling imports, round by round; `root`: a folder to use."""
     from funclint.engine import check_app
     from funclint.files import Files
-    from funclint.rulebook import Rulebook
-    from funclint.settings import SettingsFinder
+    from funclint.settings import Overrides, SettingsFinder
 
     now = dict(files)
-    book = Rulebook.with_shipped()
+    book = _rulebook()
+    settings = SettingsFinder(Overrides(select=("FN502",))).settings_for(root)
     for _ in range(10):
         write_app(now, root)
-        found = check_app(root, SettingsFinder().settings_for(root), Files(), book)
+        found = check_app(root, settings, Files(), book)
         changed = False
         for item in found:
-            if item.code != "FN502" or item.fix is None:
+            if item.fix is None:
                 continue
             name = item.span.path.relative_to(root).as_posix()
             text = now[name].decode()
