@@ -10,7 +10,7 @@ from funclint.diagnostic import Applicability, Diagnostic, Severity
 from funclint.python.imports import APP
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES, default=False)
+RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE), default=False)
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:

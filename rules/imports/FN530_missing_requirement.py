@@ -9,7 +9,7 @@ from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity, Span
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.MANUAL))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
