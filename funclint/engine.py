@@ -267,6 +267,8 @@ class _Run:
             if self._timing is not None:
                 with contextlib.suppress(Exception):  # whichever rule needs it will meet it again
                     self._timing.read(function)
+            if not self._concerns(function):
+                return findings
             findings += self._function_findings(function)
             if self._only is not None and not self._reads_any(function, findings):
                 findings = [item for item in findings if self._confined(item)]
@@ -275,6 +277,18 @@ class _Run:
         finally:
             function.release()
         return findings
+
+    def _concerns(self, function: Function) -> bool:
+        """Whether the files that are asked for can have to do with a function; True when that cannot be told."""
+        only = self._only
+        if only is None or not all(path.suffix == ".py" or path.name == "function.json" for path in only):
+            return True  # what is in a folder, or in a file of the whole app, may concern each
+        if any(function.folder in path.parents for path in only):
+            return True
+        try:
+            return not only.isdisjoint(function.files)
+        except Exception:
+            return True  # the rules will meet it too, and say so
 
     def _function_findings(self, function: Function) -> list[Diagnostic]:
         findings: list[Diagnostic] = []
