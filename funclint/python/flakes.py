@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+import pyflakes
 from pyflakes.checker import AnnotationState, Builtin, Checker, ImportationFrom, Scope
 
 from funclint.diagnostic import Severity, Span
@@ -126,14 +127,32 @@ class _InAnnotation:
 
 
 class _Checker(Checker):  # type: ignore[misc]
-    """pyflakes, quicker on its way through the tree, and with a look at repeated keyword arguments, a thing that only
-    the compiler refuses."""
-
-    nodeDepth: int
+    """pyflakes with a look at repeated keyword arguments, a thing that only the compiler refuses."""
 
     def __init__(self, tree: ast.Module, filename: str) -> None:
         self.repeated: list[ast.keyword] = []
         super().__init__(tree, filename=filename)
+
+    def CALL(self, node: ast.Call) -> None:
+        self._note_repeated(node)
+        super().CALL(node)
+
+    def _note_repeated(self, node: ast.Call) -> None:
+        if len(node.keywords) > 1:
+            names = [keyword.arg for keyword in node.keywords]
+            self.repeated += [k for i, k in enumerate(node.keywords) if k.arg is not None and k.arg in names[:i]]
+
+    def free(self) -> None:
+        """Let go of everything: it all refers to each other, so that else only a collection would free it."""
+        for scope in self.deadScopes:
+            scope.clear()
+        self.__dict__.clear()
+
+
+class _QuickChecker(_Checker):
+    """The same, quicker on its way through the tree. It builds on the insides of pyflakes 4.1."""
+
+    nodeDepth: int
 
     @property
     def builtIns(self) -> frozenset[str]:
@@ -144,12 +163,6 @@ class _Checker(Checker):  # type: ignore[misc]
     def builtIns(self, names: set[str]) -> None:
         if not _builtins:
             _builtins.update((name, Builtin(name)) for name in names)
-
-    def free(self) -> None:
-        """Let go of everything: it all refers to each other, so that else only a collection would free it."""
-        for scope in self.deadScopes:
-            scope.clear()
-        self.__dict__.clear()
 
     def in_scope(self, cls: type[Scope]) -> _InScope:
         return _InScope(self, cls)
@@ -184,9 +197,7 @@ class _Checker(Checker):  # type: ignore[misc]
             self.nodeDepth = depth - 1
 
     def CALL(self, node: ast.Call) -> None:
-        if len(node.keywords) > 1:
-            names = [keyword.arg for keyword in node.keywords]
-            self.repeated += [k for i, k in enumerate(node.keywords) if k.arg is not None and k.arg in names[:i]]
+        self._note_repeated(node)
         function = node.func
         if isinstance(function, ast.Attribute):
             plain = function.attr not in _TYPING_CALLS and function.attr != "format"
@@ -195,7 +206,7 @@ class _Checker(Checker):  # type: ignore[misc]
         if plain:
             self.handleChildren(node)
         else:
-            super().CALL(node)
+            super(_Checker, self).CALL(node)
 
     def _comes_from_elsewhere(self, name: str) -> bool:
         """Whether a name is imported from a module, so that it may be a name of ``typing`` under another."""
@@ -205,11 +216,15 @@ class _Checker(Checker):  # type: ignore[misc]
         return False
 
 
+CHECKER = _QuickChecker if pyflakes.__version__.startswith("4.1.") else _Checker
+"""The one that fits the pyflakes that is installed."""
+
+
 def check(module: Module) -> Iterator[PyflakesMessage]:
     """Run pyflakes over the module's tree; messages of classes that have no code are left out."""
     assert module.tree is not None
     assert module.text is not None
-    checker = _Checker(module.tree, filename=str(module.path))
+    checker = CHECKER(module.tree, filename=str(module.path))
     repeated, messages = checker.repeated, checker.messages
     checker.free()
     for keyword in repeated:

@@ -12,7 +12,7 @@ import pytest
 from pyflakes.checker import Checker
 
 from funclint.files import Files
-from funclint.python.flakes import _Checker
+from funclint.python.flakes import CHECKER
 from funclint.python.module import Module
 
 LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
@@ -35,7 +35,7 @@ def assert_same(source: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         expected = messages(Checker(ast.parse(source), filename="x.py"))
-        assert messages(_Checker(ast.parse(source), filename="x.py")) == expected
+        assert messages(CHECKER(ast.parse(source), filename="x.py")) == expected
 
 
 @pytest.mark.parametrize("source", SNIPPETS)
