@@ -98,6 +98,8 @@ def test_ctrl_c_waits_for_the_files_of_a_group(tmp_path: Path, monkeypatch: pyte
     for path in (first, second, third):
         path.write_bytes(b"old")
     replace = os.replace
+    # A process started in the background ignores Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupted(source: str, target: Path) -> None:
         replace(source, target)
@@ -105,8 +107,11 @@ def test_ctrl_c_waits_for_the_files_of_a_group(tmp_path: Path, monkeypatch: pyte
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(os, "replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        writing.write([[change(first), change(second)], [change(third)]])
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            writing.write([[change(first), change(second)], [change(third)]])
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert [path.read_bytes() for path in (first, second, third)] == [b"new", b"new", b"old"]
     assert sorted(os.listdir(tmp_path)) == ["a", "b", "c"]
 
