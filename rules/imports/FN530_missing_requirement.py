@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.missing_packages import MissingPackage, missing_packages
 from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity, Span
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.MANUAL))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -26,7 +27,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             _message(missing, name),
             help=_help(missing, name),
             related=(Label(Span(requirements.path), "does not bring it"),),
-            fix=_fix(function, missing),
+            offer=partial(_fix, function, missing),
         )
 
 

@@ -8,7 +8,7 @@ from funclint.app.model import FunctionApp
 from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:

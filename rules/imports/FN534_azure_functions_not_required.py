@@ -8,7 +8,7 @@ from funclint.app.model import FunctionApp
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity, Span
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES)
+RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.MANUAL))
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from funclint.rulebook import Fixes, Rule
 
 VARIANTS = {"opencv-python": "opencv-python-headless", "opencv-contrib-python": "opencv-contrib-python-headless"}
 
-RULE = Rule(Severity.WARNING, fix=Fixes.ALWAYS)
+RULE = Rule(Severity.WARNING, fix=Fixes.ALWAYS, safety=(Applicability.UNSAFE,))
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:
