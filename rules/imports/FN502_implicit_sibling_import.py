@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.imports import meant_fix
 from funclint.app.model import Function
@@ -31,6 +32,6 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 Label(Span(meant.path), "meant to be imported"),
                 *function.imports.chain(problem),
             ),
-            fix=meant_fix(problem, importer),
+            offer=partial(meant_fix, problem, importer),
             severity=None if problem.at_load else Severity.WARNING,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.imports import ImportProblem, meant_fix, respelled_fix
 from funclint.app.model import Function
@@ -47,12 +48,12 @@ def _found(function: Function, problem: ImportProblem) -> Diagnostic:
                 "Import from the app root, without the name of the project.",
             ),
         }[meant.how]
-        fix = meant_fix(problem, importer)
+        offer = partial(meant_fix, problem, importer)
     else:
         right = importer.respelled(shown)
         message = f"there is no module '{shown}'"
         remedy = "Correct the name, or add the module."
-        fix = respelled_fix(problem, importer)
+        offer = partial(respelled_fix, problem, importer)
         if right is not None:
             message = (
                 f"there is no module '{shown}': it is spelt '{right}', and the worker's file system tells them apart"
@@ -63,6 +64,6 @@ def _found(function: Function, problem: ImportProblem) -> Diagnostic:
         message,
         help=remedy,
         related=labels,
-        fix=fix,
+        offer=offer,
         severity=None if problem.at_load else Severity.WARNING,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.imports import ImportProblem, fix
 from funclint.app.model import Function
@@ -36,7 +37,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             message,
             help="One dot is the module's own folder, each further dot the folder above; the app root is the last.",
             related=function.imports.chain(problem),
-            fix=_fix(function, problem, node, inside),
+            offer=partial(_fix, function, problem, node, inside),
             severity=None if problem.at_load else Severity.WARNING,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.imports import meant_fix
 from funclint.app.model import Function
@@ -24,6 +25,6 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 f"'{problem.failure.missing}' is in the app root, where the worker of 2019 does not look",
                 help="Import it from '__app__', the package that this worker makes of the app.",
                 related=function.imports.chain(problem),
-                fix=meant_fix(problem, function.app.interpreter.importer),
+                offer=partial(meant_fix, problem, function.app.interpreter.importer),
                 severity=None if problem.at_load else Severity.WARNING,
             )

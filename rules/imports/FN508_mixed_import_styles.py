@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.import_styles import ROOT
 from funclint.app.model import FunctionApp
@@ -32,5 +33,5 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             f"{name} is loaded twice: most of this app imports it {where}",
             help="Import it in one way only: each copy has its own variables.",
             related=(Label(other.module.span(other.statement.node), "imported the other way here"),),
-            fix=item.rewritten(kept),
+            offer=partial(item.rewritten, kept),
         )

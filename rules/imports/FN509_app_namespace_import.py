@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.import_styles import ROOT
 from funclint.app.model import FunctionApp
@@ -27,5 +28,5 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
                 item.module.span(item.statement.node),
                 f"'{APP}' is the worker's own name for the app: tests and tools cannot import from it",
                 help="Import from the app root, which today's worker searches.",
-                fix=item.rewritten(ROOT, safe),
+                offer=partial(item.rewritten, ROOT, safe),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.missing_packages import MissingPackage, missing_packages
 from funclint.app.model import Function
@@ -26,7 +27,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             _message(missing, name),
             help=_help(missing, name),
             related=(Label(Span(requirements.path), "does not bring it"),),
-            fix=_fix(function, missing),
+            offer=partial(_fix, function, missing),
         )
 
 
