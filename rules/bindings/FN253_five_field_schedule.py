@@ -8,7 +8,7 @@ from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -21,7 +21,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     fix = None
     if node is not None and node.kind == "string":
         edit = Edit(Span(trigger.file.path, node.start + 1, node.start + 1), "0 ")
-        fix = Fix("write the seconds too", Applicability.SAFE, (edit,))
+        fix = Fix("write the seconds too", Applicability.UNSAFE, (edit,))
     yield Diagnostic(
         timer.span,
         f"the schedule '{timer.schedule.text}' has no field for the seconds: a Consumption plan does not start it",
