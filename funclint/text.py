@@ -71,13 +71,6 @@ class SourceText:
         row = bisect.bisect_right(starts, offset)
         return row, offset - starts[row - 1] + 1
 
-    def utf16_location(self, offset: int) -> tuple[int, int]:
-        """Line and character of an offset as LSP counts them by default: from 0, in UTF-16 code units."""
-        row, column = self.location(offset)
-        start = self.line_starts[row - 1]
-        units = len(self.text[start : start + column - 1].encode("utf-16-le", "surrogatepass")) // 2
-        return row - 1, units
-
     def line(self, row: int) -> str:
         """The text of a row (from 1), without its newline."""
         starts = self.line_starts
@@ -119,32 +112,22 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def read_json_text(path: Path) -> SourceText:
-    """Read a JSON file as .NET's ``File.ReadAllText`` does: by its byte order mark, else as UTF-8.
-
-    Raises ReadError. Bytes that are not UTF-8 become U+FFFD, as they do for the host.
-    """
-    return decode_json(path, read_bytes(path))
-
-
 def decode_json(path: Path, data: bytes) -> SourceText:
-    """Decode the bytes of a JSON file; see read_json_text."""
+    """Decode a JSON file as .NET's ``File.ReadAllText`` does: by its byte order mark, else as UTF-8.
+
+    Bytes that are not UTF-8 become U+FFFD, as they do for the host.
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return SourceText(path, data[len(bom) :].decode(encoding, "replace"), encoding, bom, data)
     return SourceText(path, data.decode("utf-8", "replace"), "utf-8", b"", data)
 
 
-def read_python_text(path: Path) -> SourceText:
-    """Read a Python file as the interpreter does (PEP 263: byte order mark, coding comment, else UTF-8).
+def decode_python(path: Path, data: bytes) -> SourceText:
+    """Decode a Python file as the interpreter does (PEP 263: byte order mark, coding comment, else UTF-8).
 
     Raises ReadError, of kind ``encoding`` when the interpreter refuses the bytes.
     """
-    return decode_python(path, read_bytes(path))
-
-
-def decode_python(path: Path, data: bytes) -> SourceText:
-    """Decode the bytes of a Python file; see read_python_text."""
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     body = data[len(bom) :]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

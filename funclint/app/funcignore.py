@@ -11,7 +11,6 @@ import re
 from pathlib import Path
 
 FILE_NAME = ".funcignore"
-ALWAYS_LEFT_OUT = frozenset({FILE_NAME, ".gitignore", "local.settings.json", "project.lock.json"})
 
 
 class Pattern:

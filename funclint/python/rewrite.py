@@ -237,13 +237,6 @@ class Parameters:
         found = re.compile(r"[ \t\r\n\\]*(,)[ \t\r\n\\]*/").match(self._text, end)
         return None if found is None else (edit(self._module, found.start(1), found.end(), ""),)
 
-    def annotate(self, argument: ast.arg, annotation: str) -> Edits:
-        """Give a parameter an annotation, in the place of the one it has."""
-        if argument.annotation is not None:
-            return replace(self._module, argument.annotation, annotation)
-        end = self._module.span(argument).start + len(argument.arg)
-        return (edit(self._module, end, end, f": {annotation}"),)
-
     def _end(self, argument: ast.arg) -> int | None:
         """The offset behind a parameter with annotation and default."""
         end = self._module.span(argument).end
