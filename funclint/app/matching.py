@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funclint.app.function_json import Binding
-from funclint.app.suggest import MAX_CANDIDATES, nearest
+from funclint.app.suggest import MAX_CANDIDATES, a_or_an, nearest
 from funclint.catalogue import converter
 from funclint.diagnostic import Span
 from funclint.python.returns import Return
@@ -131,23 +131,9 @@ def return_span(entry: EntryPoint) -> Span:
     return entry.span
 
 
-_ARTICLES = {
-    "dict": "a dict",
-    "list": "a list",
-    "tuple": "a tuple",
-    "set": "a set",
-    "int": "an int",
-    "float": "a float",
-    "bool": "a bool",
-    "bytes": "bytes",
-    "str": "a str",
-    "<app>": "this object",
-}
-
-
 def article(type_: str) -> str:
     """The type of a value in words: ``a dict``."""
-    return _ARTICLES.get(type_) or f"a {type_.rpartition('.')[2]}"
+    return {"bytes": "bytes", "<app>": "this object"}.get(type_) or a_or_an(type_.rpartition(".")[2])
 
 
 def accepted_values(binding_type: str | None) -> str:

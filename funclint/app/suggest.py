@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from funclint.app.model import Function
 
 
+def a_or_an(word: str) -> str:
+    """A word with its article: ``an httpTrigger``, ``a queue``."""
+    return f"{'an' if word[:1].lower() in tuple('aeiou') or word.lower().startswith('http') else 'a'} {word}"
+
+
 MAX_CANDIDATES = 200
 """Among more there is no telling which was meant, and comparing each with each would take minutes."""
 
@@ -76,9 +81,9 @@ def kind_of(value: Value | None) -> str:
     if isinstance(value, Constant):
         return "it is None" if value.value is None else f"it is the {type(value.value).__name__} {value.value!r}"
     if isinstance(value, Container):
-        return f"it is a {value.type_name}"
+        return f"it is {a_or_an(value.type_name)}"
     if isinstance(value, Descriptor):
-        return f"it is a {value.kind}"
+        return f"it is {a_or_an(value.kind)}"
     if isinstance(value, (AppModule,)) or (isinstance(value, External) and value.kind == "module"):
         return "it is a module"
     if isinstance(value, Decorator):

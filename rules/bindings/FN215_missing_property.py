@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from funclint.app.model import Function
 from funclint.app.shape import Shape
+from funclint.app.suggest import a_or_an
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
 
@@ -34,13 +35,17 @@ def check(function: Function) -> Iterator[Diagnostic]:
 def _message(shape: Shape, missing: tuple[str, ...], given: list[str], null: str | None) -> str:
     type = shape.type.type
     if null is not None:
-        return f"'{null}' is null, and a {type} needs it"
+        return f"'{null}' is null, and {a_or_an(type)} needs it"
     alternatives = shape.alternatives
     if not given and len(alternatives) > 1:
-        return f"a {type} needs " + ", or ".join(_listed([f"'{name}'" for name in names]) for names in alternatives)
+        return f"{a_or_an(type)} needs " + ", or ".join(
+            _listed([f"'{name}'" for name in names]) for names in alternatives
+        )
     needed = _listed([f"'{name}'" for name in missing])
     return (
-        f"a {type} with '{given[0]}' needs {needed} too" if given and alternatives[1:] else f"a {type} needs {needed}"
+        f"{a_or_an(type)} with '{given[0]}' needs {needed} too"
+        if given and alternatives[1:]
+        else f"{a_or_an(type)} needs {needed}"
     )
 
 

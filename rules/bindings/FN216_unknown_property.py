@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from funclint.app.model import Function
 from funclint.app.shape import Shape
-from funclint.app.suggest import slip_for
+from funclint.app.suggest import a_or_an, slip_for
 from funclint.catalogue.bundles import title
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.jsonc import Member
@@ -43,7 +43,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             meant = _meant(shape, member)
             by = "the host" if shape.type.bundles is None else title(shape.bundle) if shape.bundle else "no extension"
             reads = "reads no" if shape.bundle or shape.type.bundles is None else "reads a"
-            message = f"{by} {reads} '{member.key}' of a {shape.type.type}"
+            message = f"{by} {reads} '{member.key}' of {a_or_an(shape.type.type)}"
             span = shape.binding.key_span(member.key)
             if meant is not None:
                 yield Diagnostic(span, f"{message}, so it is ignored", help=f"did you mean '{meant}'?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.model import Function
-from funclint.app.suggest import nearest
+from funclint.app.suggest import a_or_an, nearest
 from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.rulebook import Rule
 
@@ -22,6 +22,6 @@ def check(function: Function) -> Iterator[Diagnostic]:
             meant = nearest(written, fault.words)
             yield Diagnostic(
                 Span(function.path, fault.node.start, fault.node.end),
-                f"'{written}' is no {fault.member.key} of a {shape.type.type}",
+                f"'{written}' is no {fault.member.key} of {a_or_an(shape.type.type)}",
                 help=f"did you mean '{meant}'?" if meant else f"it is {fault.phrase}",
             )

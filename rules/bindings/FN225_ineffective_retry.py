@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from funclint.app import retry
 from funclint.app.model import Function
-from funclint.app.suggest import nearest
+from funclint.app.suggest import a_or_an, nearest
 from funclint.catalogue import binding_types
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.rulebook import Rule
@@ -25,7 +25,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     if known is not None and known.is_trigger and known.type.lower() not in retry.TRIGGERS:
         yield Diagnostic(
             json.span(json.root.member("retry")),
-            f"retry policies do nothing for a {known.type}",
+            f"retry policies do nothing for {a_or_an(known.type)}",
             help="they work for timerTrigger, eventHubTrigger, kafkaTrigger and cosmosDBTrigger",
         )
     for member in retry.unknown(block):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.model import Function
+from funclint.app.suggest import a_or_an
 from funclint.catalogue import binding_types
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.rulebook import Rule
@@ -29,7 +30,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         written = binding.value("direction")
         yield Diagnostic(
             binding.span("direction" if written is not None else "type"),
-            f"a {known.type} binding can only be {word[only]}"
+            f"{a_or_an(known.type)} binding can only be {word[only]}"
             + ("" if written is not None else f"; without a direction it is {word[direction]}"),
             help=f'set "direction": "{only}"',
         )

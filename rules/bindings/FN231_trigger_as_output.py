@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.model import Function
+from funclint.app.suggest import a_or_an
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.rulebook import Rule
 
@@ -19,6 +20,6 @@ def check(function: Function) -> Iterator[Diagnostic]:
         if binding.direction == "out" and (binding.type or "").lower().endswith("trigger"):
             yield Diagnostic(
                 binding.span("direction"),
-                f"'{binding.name}' is a {binding.type} with direction 'out': it never fires",
+                f"'{binding.name}' is {a_or_an(binding.type or '')} with direction 'out': it never fires",
                 help=f"remove it, or write the output type '{(binding.type or '')[: -len('Trigger')]}'",
             )

@@ -27,6 +27,8 @@ def check(function: Function) -> Iterator[Diagnostic]:
             remedy = f"is it the parameter '{likely.name}'? Give both the same name"
         elif returns and function.return_binding is None:
             remedy = 'call it "$return" if it is the value that the function returns, else add the parameter'
+        elif not (binding.name or "").isidentifier():
+            remedy = "no parameter can have that name: give the binding another one, or remove it"
         else:
             remedy = f"add a parameter '{binding.name}' to '{entry.name}', or remove the binding"
         yield Diagnostic(

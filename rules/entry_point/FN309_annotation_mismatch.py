@@ -9,6 +9,7 @@ from funclint.app import judge
 from funclint.app.function_json import Binding
 from funclint.app.matching import accepted_types, annotated_parameters
 from funclint.app.model import Function, Parameter
+from funclint.app.suggest import a_or_an
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 
@@ -27,7 +28,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             parameter.annotation_span,
             f"the {binding.type} binding '{binding.name}' does not take the annotation '{parameter.annotation}'",
             help=accepted_types(binding),
-            related=(Label(binding.span("type"), f"the binding is a {binding.type}"),),
+            related=(Label(binding.span("type"), f"the binding is {a_or_an(binding.type or '')}"),),
             offer=partial(_fix, function, parameter, binding),
         )
 

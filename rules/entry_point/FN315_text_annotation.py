@@ -27,7 +27,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 parameter.annotation_span,
                 f"an http request cannot be handed over as '{parameter.annotation}': every call fails",
                 help="annotate it 'func.HttpRequest'",
-                related=(Label(binding.span("type"), "the binding is a httpTrigger"),),
+                related=(Label(binding.span("type"), "the binding is an httpTrigger"),),
                 offer=partial(_fix, function, parameter, binding),
             )
 

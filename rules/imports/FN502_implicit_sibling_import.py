@@ -27,7 +27,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         yield Diagnostic(
             problem.span,
             f"'{first}' is imported by its bare name, but it is {path}, where the worker does not look",
-            help="Modules of the function's own folder are imported with a dot before them.",
+            help="modules of the function's own folder are imported with a dot before them",
             related=(
                 Label(Span(meant.path), "meant to be imported"),
                 *function.imports.chain(problem),

@@ -37,28 +37,28 @@ def _found(function: Function, problem: ImportProblem) -> Diagnostic:
         message, remedy = {
             "case": (
                 f"there is no '{missing}': it is spelt '{meant.name}', and the worker's file system tells them apart",
-                "Spell it as the file or folder is spelt.",
+                "spell it as the file or folder is spelt",
             ),
             "hyphen": (
                 f"there is no '{missing}': the folder is called '{path}', which no import can name",
-                f"Rename the folder to '{missing}'.",
+                f"rename the folder to '{missing}'",
             ),
             "project": (
                 f"there is no '{missing}': the app root is searched itself, not as a package of that name",
-                "Import from the app root, without the name of the project.",
+                "import from the app root, without the name of the project",
             ),
         }[meant.how]
         offer = partial(meant_fix, problem, importer)
     else:
         right = importer.respelled(shown)
         message = f"there is no module '{shown}'"
-        remedy = "Correct the name, or add the module."
+        remedy = "correct the name, or add the module"
         offer = partial(respelled_fix, problem, importer)
         if right is not None:
             message = (
                 f"there is no module '{shown}': it is spelt '{right}', and the worker's file system tells them apart"
             )
-            remedy = "Spell it as the file or folder is spelt."
+            remedy = "spell it as the file or folder is spelt"
     return Diagnostic(
         problem.span,
         message,

@@ -35,7 +35,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         yield Diagnostic(
             problem.span,
             message,
-            help="One dot is the module's own folder, each further dot the folder above; the app root is the last.",
+            help="one dot is the module's own folder, each further dot the folder above; the app root is the last",
             related=function.imports.chain(problem),
             offer=partial(_fix, function, problem, node, inside),
             severity=None if problem.at_load else Severity.WARNING,

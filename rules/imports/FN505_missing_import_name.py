@@ -24,12 +24,12 @@ def check(function: Function) -> Iterator[Diagnostic]:
         where = (Label(Span(source.module.path), "imported from here"),) if source is not None else ()
         if failure.alias is None:
             message = f"a name in '__all__' of '{shown}' does not exist there: {failure.reason}"
-            remedy = "Correct '__all__' of that module."
+            remedy = "correct '__all__' of that module"
         else:
             name = failure.alias.name
             message = f"'{shown}' has no '{name}'"
             near = nearest(name, [n for n in source.names if not n.startswith("__")]) if source is not None else None
-            remedy = f"Did you mean '{near}'?" if near else "Correct the name, or define it in that module."
+            remedy = f"did you mean '{near}'?" if near else "correct the name, or define it in that module"
         yield Diagnostic(
             problem.span,
             message,

@@ -22,7 +22,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
         yield Diagnostic(
             problem.span,
             f"'{name}' is not there yet: '{shown}' imports this module before it has defined it",
-            help="Import it inside the function that needs it, or move it to a module of its own.",
+            help="import it inside the function that needs it, or move it to a module of its own",
             related=function.imports.chain(problem),
             severity=None if problem.at_load else Severity.WARNING,
         )

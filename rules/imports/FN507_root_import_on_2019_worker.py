@@ -23,7 +23,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 problem.span,
                 f"'{problem.failure.missing}' is in the app root, where the worker of 2019 does not look",
-                help="Import it from '__app__', the package that this worker makes of the app.",
+                help="import it from '__app__', the package that this worker makes of the app",
                 related=function.imports.chain(problem),
                 offer=partial(meant_fix, problem, function.app.interpreter.importer),
                 severity=None if problem.at_load else Severity.WARNING,

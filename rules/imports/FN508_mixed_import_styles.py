@@ -31,7 +31,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         yield Diagnostic(
             item.module.span(item.statement.node),
             f"{name} is loaded twice: most of this app imports it {where}",
-            help="Import it in one way only: each copy has its own variables.",
+            help="import it in one way only: each copy has its own variables",
             related=(Label(other.module.span(other.statement.node), "imported the other way here"),),
             offer=partial(item.rewritten, kept),
         )

@@ -27,6 +27,6 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 item.module.span(item.statement.node),
                 f"'{APP}' is the worker's own name for the app: tests and tools cannot import from it",
-                help="Import from the app root, which today's worker searches.",
+                help="import from the app root, which today's worker searches",
                 offer=partial(item.rewritten, ROOT, safe),
             )

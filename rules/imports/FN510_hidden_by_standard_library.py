@@ -19,7 +19,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Span(found.function or found.path),
             f"'import {found.name}' gives the standard library's module, never this {what}",
-            help="Rename it: where the app root is searched first, it hides the standard library's instead.",
+            help="rename it: where the app root is searched first, it hides the standard library's instead",
             related=(found.wanted,) if found.wanted is not None else (),
             severity=None if found.wanted is not None else Severity.INFO,
         )

@@ -20,7 +20,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Span(found.function or found.path),
             f"'import {found.name}' gives the module of {distribution}, never this one",
-            help="Rename it.",
+            help="rename it",
             related=(label, found.wanted) if found.wanted is not None else (label,),
             severity=None if found.wanted is not None else Severity.INFO,
         )

@@ -19,5 +19,5 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Span(path),
                 "this hides azure.functions: 'azure' is shared by many packages only while none has an '__init__.py'",
-                help="Rename it.",
+                help="rename it",
             )

@@ -23,7 +23,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             Span(module),
             f"'{folder.name}' is this module, so nothing in the folder '{folder.name}' can be imported"
             + (", not even the script of the function" if fails else ""),
-            help="Rename one of the two, or add an '__init__.py' to the folder.",
+            help="rename one of the two, or add an '__init__.py' to the folder",
             related=(Label(Span(function.path), "the function"),) if function is not None and fails else (),
             severity=Severity.ERROR if fails else None,
             function=function.name if function is not None else None,

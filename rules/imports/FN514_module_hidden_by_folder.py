@@ -18,6 +18,6 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Span(module),
             f"this module is never imported: the package '{module.stem}' beside it is found instead",
-            help="Rename one of the two, or move the module into the package.",
+            help="rename one of the two, or move the module into the package",
             related=(Label(Span(package), "found instead"),),
         )

@@ -39,10 +39,10 @@ def _message(missing: MissingPackage, name: str) -> str:
 
 def _help(missing: MissingPackage, name: str) -> str:
     if len(missing.candidates) == 1:
-        return f"Add {missing.candidates[0]} to {name}."
+        return f"add {missing.candidates[0]} to {name}"
     if missing.candidates:
-        return f"Add one of {', '.join(missing.candidates)} to {name}."
-    return f"Correct the name, add what brings it to {name}, or list it in the setting known-modules."
+        return f"add one of {', '.join(missing.candidates)} to {name}"
+    return f"correct the name, add what brings it to {name}, or list it in the setting known-modules"
 
 
 def _fix(function: Function, missing: MissingPackage) -> Fix | None:

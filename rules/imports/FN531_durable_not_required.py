@@ -29,7 +29,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     yield Diagnostic(
         trigger.span("type"),
         f"'{trigger.type}' needs azure-functions-durable, and {requirements.path.name} does not bring it",
-        help=f"Add azure-functions-durable to {requirements.path.name}.",
+        help=f"add azure-functions-durable to {requirements.path.name}",
         related=(Label(Span(requirements.path), "does not bring it"),),
         fix=Fix("require azure-functions-durable", Applicability.SAFE, (edit,)) if edit is not None else None,
     )

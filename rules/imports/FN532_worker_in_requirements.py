@@ -19,7 +19,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         yield Diagnostic(
             item.span,
             f"'{item.written}' is part of the platform: another version of it conflicts with the one that runs the app",
-            help="Remove it; azure-functions is the library to require.",
+            help="remove it; azure-functions is the library to require",
             fix=Fix(
                 f"remove {item.written}",
                 Applicability.SAFE if bare else Applicability.UNSAFE,

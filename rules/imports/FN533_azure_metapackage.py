@@ -17,5 +17,5 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         yield Diagnostic(
             item.span,
             "'azure' is withdrawn: its last version refuses to be installed, and none of them has azure.functions",
-            help="Require azure-functions, and the Azure packages that the app imports, each by its name.",
+            help="require azure-functions, and the Azure packages that the app imports, each by its name",
         )

@@ -23,6 +23,6 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
     yield Diagnostic(
         Span(requirements.path),
         "azure.functions is imported, but azure-functions is not required: the app gets the worker's own copy",
-        help=f"Add azure-functions to {requirements.path.name}, so that its version is the one you tested with.",
+        help=f"add azure-functions to {requirements.path.name}, so that its version is the one you tested with",
         fix=Fix("require azure-functions", applicability, (edit,)) if edit is not None else None,
     )

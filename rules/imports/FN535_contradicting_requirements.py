@@ -26,7 +26,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             item.span,
             f"'{item.written}' is required twice, "
             + ("with versions that exclude each other: pip installs nothing" if excluded else "with other versions"),
-            help="Keep one of the two lines.",
+            help="keep one of the two lines",
             related=(Label(other.span, "required here before"),),
             severity=Severity.ERROR if excluded else None,
         )

@@ -21,7 +21,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 item.span,
                 f"'{item.written}' needs libGL, which the images that functions run in do not have",
-                help=f"Require {headless}: the same module without windows.",
+                help=f"require {headless}: the same module without windows",
                 fix=Fix(
                     f"require {headless}",
                     Applicability.UNSAFE,

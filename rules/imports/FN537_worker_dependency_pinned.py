@@ -27,6 +27,6 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     item.span,
                     f"'{item.written}' is too old for the worker, which up to Python 3.12 gets the app's copy of it",
-                    help=f"Require at least {'.'.join(map(str, oldest))}, or remove the line.",
+                    help=f"require at least {'.'.join(map(str, oldest))}, or remove the line",
                     severity=severity,
                 )

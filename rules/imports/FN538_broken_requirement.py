@@ -17,5 +17,5 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         yield Diagnostic(
             problem.span,
             problem.message,
-            help="pip installs nothing while a line cannot be read: correct it.",
+            help="pip installs nothing while a line cannot be read: correct it",
         )

@@ -9,6 +9,7 @@ from funclint.app import judge
 from funclint.app.function_json import Binding
 from funclint.app.matching import accepted_types, return_span
 from funclint.app.model import Function
+from funclint.app.suggest import a_or_an
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.python.types import TypeForm
 from funclint.rulebook import Fixes, Rule
@@ -25,9 +26,9 @@ def check(function: Function) -> Iterator[Diagnostic]:
         return
     yield Diagnostic(
         return_span(function.entry_point),
-        f"a {binding.type} output cannot be returned as '{form.name}'",
+        f"{a_or_an(binding.type or '')} output cannot be returned as '{form.name}'",
         help=accepted_types(binding, returned=True),
-        related=(Label(binding.span("type"), f"'$return' is a {binding.type}"),),
+        related=(Label(binding.span("type"), f"'$return' is {a_or_an(binding.type or '')}"),),
         offer=partial(_fix, function, binding, form),
     )
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from funclint.app.matching import accepted_values, article, unmatched_at_all
 from funclint.app.model import Function
+from funclint.app.suggest import a_or_an
 from funclint.catalogue import encodes
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
@@ -30,18 +31,19 @@ def check(function: Function) -> Iterator[Diagnostic]:
     if results.generator and encodes(binding.type, "generator") is False:
         yield Diagnostic(
             function.entry_point.span,
-            f"'{function.entry_point.name}' is a generator: a {binding.type} output cannot send that, every call fails",
+            f"'{function.entry_point.name}' is a generator: "
+            f"{a_or_an(binding.type or '')} output cannot send that, every call fails",
             help="return a value instead of yielding",
         )
         return
     for result in [] if results.generator else wrong:
         yield Diagnostic(
             module.span(result.node),
-            f"a {binding.type} output cannot send {article(result.type)}: such a call fails",
+            f"{a_or_an(binding.type or '')} output cannot send {article(result.type)}: such a call fails",
             help=accepted_values(binding.type),
             severity=Severity.ERROR if always else Severity.WARNING,
             offer=partial(_fix, function, result.node) if result.type in ("dict", "list") else None,
-            related=(Label(binding.span("type"), f"'$return' is a {binding.type}"),),
+            related=(Label(binding.span("type"), f"'$return' is {a_or_an(binding.type or '')}"),),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.model import Function
+from funclint.app.suggest import a_or_an
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule
 
@@ -20,7 +21,8 @@ def check(function: Function) -> Iterator[Diagnostic]:
         if (binding.type or "").lower() == "http" and binding.direction == "out":
             yield Diagnostic(
                 binding.span("type"),
-                f"an http output needs an http trigger, but the trigger is a {trigger.type}: there is nobody to answer",
+                f"an http output needs an http trigger, but the trigger is {a_or_an(trigger.type or '')}: "
+                "there is nobody to answer",
                 help="remove the binding, and return nothing if it is '$return'",
                 related=(Label(trigger.span("type"), "the trigger"),),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from funclint.settings import Overrides, SettingsFinder
 BOOK = Rulebook.with_shipped()
 ENGINE_ONLY = {"FN000", "F542"}
 """Rules whose finding no app can show: a fault of funclint, and grammar of Python 3.14 (template strings)."""
+
+
+NAMES = ("Core Tools",)
+"""What a help text may begin with in upper case."""
 
 
 def shown_apps(*, with_fixes: bool = False) -> list[object]:
@@ -74,6 +79,9 @@ def test_the_findings_are_those_marked(code: str, app: ShownApp, tmp_path: Path)
     files = Files()
     found: list[tuple[Expected, str]] = []
     for item in findings(app, tmp_path, files):
+        for text in (item.message, item.help or ""):
+            assert not re.search(r"(?<!\.)\.$|\b[Aa] (?:http|[aeio])", text), text
+        assert (item.help or "a")[0] == (item.help or "a")[0].lower() or item.help.startswith(NAMES), item.help
         path = item.span.path
         row = 1
         if item.span.start:
