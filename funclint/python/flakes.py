@@ -11,6 +11,7 @@ from pyflakes.checker import AnnotationState, Builtin, Checker, ImportationFrom,
 
 from funclint.diagnostic import Severity, Span
 from funclint.python.module import Module, PyflakesMessage
+from funclint.python.walking import fields_of
 
 # flake8's own table (documented on its page of error codes): message class of pyflakes -> code.
 CODES = {
@@ -69,19 +70,9 @@ _DYNAMIC = re.compile(r"\b(?:exec|eval|globals|vars|locals|setattr|__dict__|buil
 
 # Nodes that pyflakes visits and makes nothing of: how a name is used, operators.
 _IDLE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
-_IDLE_FIELDS = frozenset(("ctx", "op", "ops", "id", "attr", "arg", "n", "s", "kind", "type_comment", "level", "simple"))
 _TYPING_CALLS = frozenset(
     ("cast", "assert_type", "TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypedDict", "NamedTuple")
 )
-_fields: dict[type[ast.AST], tuple[str, ...]] = {}
-
-
-def _fields_of(cls: type[ast.AST]) -> tuple[str, ...]:
-    """The fields of a class of nodes that may hold nodes worth a visit."""
-    found = _fields.get(cls)
-    if found is None:
-        found = _fields[cls] = tuple(name for name in cls._fields if name not in _IDLE_FIELDS)
-    return found
 
 
 _builtins: dict[str, Builtin] = {}
@@ -171,7 +162,7 @@ class _QuickChecker(_Checker):
         return _InAnnotation(self, ann_type)
 
     def handleChildren(self, tree: ast.AST, omit: str | tuple[str, ...] | None = None) -> None:
-        for name in _fields_of(tree.__class__):
+        for name in fields_of(tree.__class__):
             if omit and name in omit:
                 continue
             field = getattr(tree, name, None)
