@@ -41,16 +41,15 @@ class Timing:
         with self.phase("reading"), self.file(function.script.path or function.path):
             _ = function.modules, function.entry_point.parameters
 
-    @contextmanager
-    def rule(self, code: str) -> Iterator[None]:
-        """The time in the block belongs to a rule."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = time.perf_counter() - started
-            self.rules[code] = self.rules.get(code, 0) + spent
-            self.phases["rules"] = self.phases.get("rules", 0) + spent
+    def now(self) -> float:
+        """The time at which something begins."""
+        return time.perf_counter()
+
+    def add_rule(self, code: str, started: float) -> None:
+        """The time from then to now belongs to a rule."""
+        spent = time.perf_counter() - started
+        self.rules[code] = self.rules.get(code, 0) + spent
+        self.phases["rules"] = self.phases.get("rules", 0) + spent
 
     @contextmanager
     def file(self, path: Path) -> Iterator[None]:

@@ -40,6 +40,7 @@ from funclint.python.types import UNKNOWN_FORM, TypeForm, TypeReader
 from funclint.python.uses import ParameterRead
 from funclint.python.values import Choice, Unknown, Value
 from funclint.python.values import Function as FunctionValue
+from funclint.python.walking import children
 from funclint.text import ReadError, SourceText
 
 NEWEST_PYTHON = (3, 13)
@@ -557,16 +558,19 @@ class Output:
         self.binding = binding
         self.used = False
         self.assigned: list[ast.Name] = []
-        for statement in node.body:
-            for part in ast.walk(statement):
-                if isinstance(part, ast.Name):
-                    if part.id == parameter.name:
-                        if isinstance(part.ctx, ast.Store):
-                            self.assigned.append(part)
-                        else:
-                            self.used = True
-                    elif part.id in ("locals", "vars", "eval", "exec"):
-                        self.used = True
+        pending: list[ast.AST] = list(node.body)
+        while pending:
+            part = pending.pop()
+            if not isinstance(part, ast.Name):
+                pending += children(part)
+            elif part.id == parameter.name:
+                if isinstance(part.ctx, ast.Store):
+                    self.assigned.append(part)
+                else:
+                    self.used = True
+            elif part.id in ("locals", "vars", "eval", "exec"):
+                self.used = True
+        self.assigned.sort(key=lambda name: (name.lineno, name.col_offset))
 
 
 class EntryPoint:

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pyflakes
-from pyflakes.checker import AnnotationState, Builtin, Checker, ImportationFrom, Scope
+from pyflakes.checker import (
+    AnnotationState,
+    Argument,
+    Assignment,
+    Builtin,
+    Checker,
+    ClassDefinition,
+    FunctionDefinition,
+    FunctionScope,
+    ImportationFrom,
+    ModuleScope,
+    Scope,
+)
 
 from funclint.diagnostic import Severity, Span
 from funclint.python.module import Module, PyflakesMessage
+from funclint.python.walking import fields_of
 
 # flake8's own table (documented on its page of error codes): message class of pyflakes -> code.
 CODES = {
@@ -69,20 +83,15 @@ _DYNAMIC = re.compile(r"\b(?:exec|eval|globals|vars|locals|setattr|__dict__|buil
 
 # Nodes that pyflakes visits and makes nothing of: how a name is used, operators.
 _IDLE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
-_IDLE_FIELDS = frozenset(("ctx", "op", "ops", "id", "attr", "arg", "n", "s", "kind", "type_comment", "level", "simple"))
 _TYPING_CALLS = frozenset(
     ("cast", "assert_type", "TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypedDict", "NamedTuple")
 )
-_fields: dict[type[ast.AST], tuple[str, ...]] = {}
 
 
-def _fields_of(cls: type[ast.AST]) -> tuple[str, ...]:
-    """The fields of a class of nodes that may hold nodes worth a visit."""
-    found = _fields.get(cls)
-    if found is None:
-        found = _fields[cls] = tuple(name for name in cls._fields if name not in _IDLE_FIELDS)
-    return found
-
+_SPECIAL_NAMES = frozenset(("locals", "print", "__class__"))
+"""Names of which pyflakes looks at more than their binding."""
+_PLAIN_SCOPES = frozenset((FunctionScope, ModuleScope))
+_PLAIN_BINDINGS = frozenset((Argument, Assignment, Builtin, ClassDefinition, FunctionDefinition))
 
 _builtins: dict[str, Builtin] = {}
 """The bindings of the builtins: made once, fresh for each module."""
@@ -171,7 +180,7 @@ class _QuickChecker(_Checker):
         return _InAnnotation(self, ann_type)
 
     def handleChildren(self, tree: ast.AST, omit: str | tuple[str, ...] | None = None) -> None:
-        for name in _fields_of(tree.__class__):
+        for name in fields_of(tree.__class__):
             if omit and name in omit:
                 continue
             field = getattr(tree, name, None)
@@ -190,11 +199,31 @@ class _QuickChecker(_Checker):
         depth += 1
         self.nodeDepth = self._node_depths[node] = depth
         self._parents[node] = parent
-        handler = self._nodeHandlers.get(node.__class__) or self.getNodeHandler(node.__class__)
+        handler = _handlers.get(node.__class__) or _handler_of(node.__class__)
         try:
-            handler(node)
+            handler(self, node)
         finally:
             self.nodeDepth = depth - 1
+
+    def NAME(self, node: ast.Name) -> None:
+        if node.ctx.__class__ is not ast.Load or not self._is_plainly_bound(node.id, node):
+            super().NAME(node)
+
+    def _is_plainly_bound(self, name: str, node: ast.Name) -> bool:
+        """Whether a name that is read has an ordinary binding, which is then noted as used: the common case."""
+        if name in _SPECIAL_NAMES:
+            return False
+        stack = self.scopeStack
+        for scope in reversed(stack):
+            if scope.__class__ not in _PLAIN_SCOPES:
+                return False
+            binding = scope.get(name)
+            if binding is not None:
+                if binding.__class__ not in _PLAIN_BINDINGS:
+                    return False
+                binding.used = (stack[-1], node)
+                return True
+        return False
 
     def CALL(self, node: ast.Call) -> None:
         self._note_repeated(node)
@@ -214,6 +243,21 @@ class _QuickChecker(_Checker):
             if name in scope:
                 return isinstance(scope[name], ImportationFrom)
         return False
+
+
+# What pyflakes handles by going on to the children goes on with the quicker way to do that.
+for _name, _value in vars(Checker).items():
+    if _value is Checker.handleChildren:
+        setattr(_QuickChecker, _name, _QuickChecker.handleChildren)
+
+_handlers: dict[type[ast.AST], Callable[[Any, ast.AST], None]] = {}
+
+
+def _handler_of(cls: type[ast.AST]) -> Callable[[Any, ast.AST], None]:
+    """The method for a class of nodes."""
+    handler: Callable[[Any, ast.AST], None] = getattr(_QuickChecker, cls.__name__.upper(), Checker._unknown_handler)
+    _handlers[cls] = handler
+    return handler
 
 
 CHECKER = _QuickChecker if pyflakes.__version__.startswith("4.1.") else _Checker

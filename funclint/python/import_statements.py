@@ -38,10 +38,22 @@ class ImportStatement:
 
 def import_statements(tree: ast.Module, text: str) -> list[ImportStatement]:
     """All import statements of a module, in order."""
-    if not _NESTED.search(text):
+    if not _has_nested(text):
         plain = (node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)))
         return [ImportStatement(node, False, True) for node in plain]
     return list(_walk(tree.body, False, True))
+
+
+def _has_nested(text: str) -> bool:
+    """Whether an import may stand elsewhere than at the beginning of a line. Looks at few lines, so it is quick."""
+    at = text.find("import")
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        before = text[start:at]
+        if before[:1] in (" ", "\t") or ";" in before or ":" in before or text[start - 2 : start - 1] == "\\":
+            return _NESTED.search(text) is not None
+        at = text.find("import", at + 1)
+    return False
 
 
 def _walk(body: Sequence[ast.stmt], in_function: bool, certain: bool) -> Iterator[ImportStatement]:

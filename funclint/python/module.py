@@ -17,11 +17,14 @@ from funclint.text import ReadError, SourceText
 # What the compiler refuses although the grammar allows it always involves one of these words; compiling costs as
 # much as parsing, so files without them skip it. The rest of that kind pyflakes says: return or a bare yield outside of
 # a function ... In parentheses a yield can stand where only the compiler objects, in a comprehension for example.
-_NEEDS_COMPILER = re.compile(
-    r"\b(?:await|async|__debug__|__future__)\b|(?:^|[;:])[ \t]*(?:nonlocal|global|case)\b|\([\s\\]*yield\b"
-    r"|import[ \t]*\*|^(?:return|break|continue)\b",
-    re.M,
-)
+# Looking for a plain word first is many times as quick as one expression for them all.
+_NEEDS_COMPILER = [
+    *((word, re.compile(rf"\b{word}\b")) for word in ("await", "async", "__debug__", "__future__")),
+    *((word, re.compile(rf"(?:^|[;:])[ \t]*{word}\b", re.M)) for word in ("nonlocal", "global", "case")),
+    ("yield", re.compile(r"\([\s\\]*yield\b")),
+    ("*", re.compile(r"import[ \t]*\*")),
+    *((f"\n{word}", re.compile(rf"\n{word}\b")) for word in ("return", "break", "continue")),
+]
 COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))
 """Messages of pyflakes about what the compiler refuses."""
 _NOQA = re.compile(r"#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?", re.IGNORECASE)
@@ -192,7 +195,7 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
         warnings.simplefilter("ignore")
         try:
             tree = ast.parse(source)
-            if _NEEDS_COMPILER.search(source):
+            if any(word in source and pattern.search(source) for word, pattern in _NEEDS_COMPILER):
                 compile(tree, "<module>", "exec", dont_inherit=True)
             return tree
         except SyntaxError as error:

@@ -16,6 +16,7 @@ from funclint.python.values import (
     FunctionNode,
     Value,
 )
+from funclint.python.walking import children
 
 # Expressions that bind nothing: most of a tree.
 _SIMPLE = (ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.expr_context, ast.operator, ast.keyword)
@@ -252,7 +253,7 @@ def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr | None]]
     while pending:
         node = pending.pop()
         if not isinstance(node, _SCOPES):
-            pending.extend(ast.iter_child_nodes(node))
+            pending += children(node)
         if not isinstance(node, _SIMPLE):
             if isinstance(node, ast.Assign):
                 for target in node.targets:
