@@ -39,6 +39,7 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], object]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
+_WITHOUT_ARITHMETIC = (Function, BoundMethod, BuiltinMethod, AppModule)
 _NEVER_NONE = (Function, Class, BoundMethod, BuiltinMethod, Container, Partial, Instance, AppModule)
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], object]] = {
     ast.Add: operator.add,
@@ -268,21 +269,27 @@ class Expressions(Operations):
         return None
 
     def _eval_BinOp(self, node: ast.BinOp, frame: Frame) -> Value:
-        left, right = self.eval(node.left, frame), self.eval(node.right, frame)
-        if isinstance(node.op, ast.BitOr) and _is_type(left) and _is_type(right):
+        return self.binary(node.op, self.eval(node.left, frame), self.eval(node.right, frame), node, frame)
+
+    def binary(self, op: ast.operator, left: Value, right: Value, node: ast.AST, frame: Frame) -> Value:
+        """``left op right``. Raises ImportFailure for what it certainly raises."""
+        if isinstance(op, ast.BitOr) and _is_type(left) and _is_type(right):
             return left if same(left, right) else Alias(External("types.UnionType", "class"), [left, right])
-        if isinstance(left, Container) and isinstance(right, Container) and isinstance(node.op, ast.Add):
+        if isinstance(left, Container) and isinstance(right, Container) and isinstance(op, ast.Add):
             if left.type_name != right.type_name or left.type_name not in ("list", "tuple"):
                 what = f"unsupported operand types: {left.type_name} + {right.type_name}"
                 raise ImportFailure("TypeError", what, frame.state.module, node)
             return Container(left.type_name, (*left.items, *right.items))
-        compute = _ARITHMETIC.get(type(node.op))
+        if isinstance(left, _WITHOUT_ARITHMETIC) and isinstance(right, (*_WITHOUT_ARITHMETIC, Constant, Container)):
+            reason = f"unsupported operand types: {_type_of(left)} and {_type_of(right)}"
+            raise ImportFailure("TypeError", reason, frame.state.module, node)
+        compute = _ARITHMETIC.get(type(op))
         if compute is not None:
             found = self.compute(lambda: known(compute(concrete(left), concrete(right))), node, frame)
             if found is not UNKNOWN:
                 return found
         self.uncertain += 1
-        if isinstance(node.op, (ast.Add, ast.Mod)) and (_is_str(left) or _is_str(right)):
+        if isinstance(op, (ast.Add, ast.Mod)) and (_is_str(left) or _is_str(right)):
             return Instance(External("builtins.str", "class"))
         return UNKNOWN
 
@@ -300,6 +307,11 @@ class Expressions(Operations):
     def _eval_Starred(self, node: ast.Starred, frame: Frame) -> Value:
         self.eval(node.value, frame)
         return UNKNOWN
+
+
+def _type_of(value: Value) -> str:
+    """The name of the type of a value that is known to have no arithmetic, or of a plain one."""
+    return builtin_type(value) or {AppModule: "module", BoundMethod: "method"}.get(type(value), "function")
 
 
 def _is_type(value: Value) -> bool:

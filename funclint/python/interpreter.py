@@ -237,17 +237,19 @@ class Interpreter(Importing):
             self.assign(node.target, value, frame)
 
     def _do_AugAssign(self, node: ast.AugAssign, frame: Frame) -> None:
-        self.eval(node.value, frame)
-        if isinstance(node.target, ast.Name):
-            current = self.lookup(node.target.id, frame, node.target)
-            self.bind(
-                node.target.id,
-                Instance(External("builtins.list", "class")) if isinstance(current, Container) else UNKNOWN,
-                frame,
-            )
-            if node.target.id == "__all__":
-                self.bind("__all__", UNKNOWN, frame)
-        self.uncertain += 1
+        value = self.eval(node.value, frame)
+        if not isinstance(node.target, ast.Name):
+            self.uncertain += 1
+            return
+        name = node.target.id
+        current = self.lookup(name, frame, node.target)
+        if isinstance(current, Container):
+            # a list takes whatever can be iterated, and is changed in place: what it holds is not followed
+            self.uncertain += 1
+            result: Value = UNKNOWN if name == "__all__" else Instance(External("builtins.list", "class"))
+        else:
+            result = self.binary(node.op, current, value, node, frame)
+        self.bind(name, result, frame)
 
     def _do_TypeAlias(self, node: ast.AST, frame: Frame) -> None:
         self.bind(node.name.id, NotAType("a type alias", False), frame)  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ _NEEDS_COMPILER = [
     *((word, re.compile(rf"(?:^|[;:])[ \t]*{word}\b", re.M)) for word in ("nonlocal", "global", "case")),
     ("yield", re.compile(r"\([\s\\]*yield\b")),
     ("*", re.compile(r"import[ \t]*\*")),
-    *((f"\n{word}", re.compile(rf"\n{word}\b")) for word in ("return", "break", "continue")),
+    *((word, re.compile(rf"(?:\A|\n){word}\b")) for word in ("return", "break", "continue")),
 ]
 COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))
 """Messages of pyflakes about what the compiler refuses."""

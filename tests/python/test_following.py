@@ -64,6 +64,13 @@ FOLLOWED = [
     (DEF + "TABLE = {'a': f}\nprint(TABLE)\nmain = TABLE['a']\n", "unknown"),
     (DEF + "TABLE = {'a': f}\nTABLE['b']\n", "KeyError in line 3"),
     (DEF + "f[0] = 1\n", "TypeError in line 2"),
+    (DEF + "f += 1\n", "TypeError in line 2"),
+    (DEF + "f + f\n", "TypeError in line 2"),
+    ("import logging\nlogging + 1\ndef main(msg): pass\n", "main(msg)"),
+    ("n = 1\nn += 1\nif n == 2:\n    def main(msg): pass\n", "main(msg)"),
+    ("n = 'a'\nn += 1\n", "TypeError in line 2"),
+    ("import os\nn = os.getpid()\nn += 1\ndef main(msg): pass\n", "main(msg)"),
+    ("n = (1,)\nn += [2]\ndef main(msg): pass\n", "main(msg)"),
     (DEF + "main = f\nmain.__annotations__['msg'] = str\n", "main(msg)"),
     # loops
     ("while True:\n    def main(msg): pass\n    break\n", "main(msg)"),
