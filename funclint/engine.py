@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from funclint.timing import Timing
     from funclint.watching import Memory
 
-MANY_FUNCTIONS = 150
+MANY_FUNCTIONS = 8
 """From this many functions on, several processes are quicker than one."""
 
 COLLECTED_AFTER = 100
