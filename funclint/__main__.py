@@ -1,17 +1,23 @@
 """``python -m funclint`` and the command ``funclint``."""
 
-import gc
+import contextlib
+import os
 import sys
 
+from funclint import console
 from funclint.cli import main
 
 
 def run() -> None:
     """Run the command line and leave the process with its exit code."""
+    console.replace_closed_streams()
     code = main()
-    # At the end of the process the interpreter would walk all that is left for cycles; the system takes it back anyway.
-    gc.freeze()
-    sys.exit(code)
+    # What was printed is on its way already; what failed to go was reported then.
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # At its end the interpreter would take apart, object by object, what the system takes back at once.
+    os._exit(code)
 
 
 if __name__ == "__main__":

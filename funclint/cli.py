@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import Any
 
@@ -222,12 +223,16 @@ def main(args: list[str] | None = None) -> int:
         code = cli.main(args, "funclint", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except click.ClickException as error:
+    except click.UsageError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        console.notice(f"error: {error.format_message()}")
         return 2
     except Exception as error:
         settings = sys.modules.get("funclint.settings")
-        if settings is None or not isinstance(error, settings.SettingsError):
+        disk_is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        if not disk_is_full and (settings is None or not isinstance(error, settings.SettingsError)):
             import traceback
 
             traceback.print_exc()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write(pieces: Iterable[str]) -> None:
-    """Print to stdout; a reader that has gone away ends the output, not the run."""
+    """Print to stdout; a reader that has gone away ends the output, not the run. Raises ClickException."""
     stdout = sys.stdout
     if hasattr(stdout, "reconfigure"):
         stdout.reconfigure(errors="backslashreplace")
@@ -26,7 +26,7 @@ def write(pieces: Iterable[str]) -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Print the content of a file to stdout, newlines and encoding as they are."""
+    """Print the content of a file to stdout, newlines and encoding as they are. Raises ClickException."""
     with _reader_may_go():
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -43,8 +43,18 @@ def _reader_may_go() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        # The interpreter flushes stdout once more at exit, which would fail again.
+        # What is left in the buffer is flushed once more at the end, which would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise click.ClickException(f"the output cannot be written: {error.strerror or error}") from None
+
+
+def replace_closed_streams() -> None:
+    """Let stdout and stderr lead nowhere where the caller has closed them (Python has None for those)."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (open as long as the process is there)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def write_file(path: Path, data: bytes) -> None:

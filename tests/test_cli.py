@@ -290,6 +290,30 @@ def test_a_reader_that_goes_away() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["rule", "--all"], ["rule", "--help"], ["check", "."]], ids=" ".join)
+def test_a_full_disk(arguments: list[str], tmp_path: Path, write: Write) -> None:
+    write(tmp_path, {"host.json": "{}"})
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "funclint", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"funclint: error: ")
+    assert b"No space left on device" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such shell there")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams(closed: str, tmp_path: Path, write: Write) -> None:
+    write(tmp_path, {"host.json": "{"})
+    command = f'"{sys.executable}" -m funclint . {closed}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=ENVIRONMENT, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert ("host.json" in done.stdout) is (closed == "2>&-")
+
+
 def test_a_terminal_that_cannot_show_everything(tmp_path: Path, write: Write) -> None:
     write(tmp_path, {"名/docs": ""})
     done = run("show", "名", cwd=tmp_path)

@@ -1,6 +1,7 @@
 """One Python file: its text, its tree (from whichever front end could read it) and what pyflakes says of it."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import re
@@ -18,13 +19,14 @@ from funclint.text import ReadError, SourceText
 # much as parsing, so files without them skip it. The rest of that kind pyflakes says: return or a bare yield outside of
 # a function ... In parentheses a yield can stand where only the compiler objects, in a comprehension for example.
 # Looking for a plain word first is many times as quick as one expression for them all.
-_NEEDS_COMPILER = [
-    *((word, re.compile(rf"\b{word}\b")) for word in ("await", "async", "__debug__", "__future__")),
-    *((word, re.compile(rf"(?:^|[;:])[ \t]*{word}\b", re.M)) for word in ("nonlocal", "global", "case")),
-    ("yield", re.compile(r"\([\s\\]*yield\b")),
-    ("*", re.compile(r"import[ \t]*\*")),
-    *((word, re.compile(rf"(?:\A|\n){word}\b")) for word in ("return", "break", "continue")),
-]
+# The expressions are compiled when they are needed, which few are in most runs.
+_NEEDS_COMPILER = (
+    *((word, rf"\b{word}\b") for word in ("await", "async", "__debug__")),
+    *((word, rf"(?m)(?:^|[;:])[ \t]*{word}\b") for word in ("nonlocal", "global", "case")),
+    ("yield", r"\([\s\\]*yield\b"),
+    ("*", r"import[ \t]*\*"),
+    *((word, rf"(?:\A|\n){word}\b") for word in ("return", "break", "continue")),
+)
 COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))
 """Messages of pyflakes about what the compiler refuses."""
 _NOQA = re.compile(r"#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?", re.IGNORECASE)
@@ -195,7 +197,7 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
         warnings.simplefilter("ignore")
         try:
             tree = ast.parse(source)
-            if any(word in source and pattern.search(source) for word, pattern in _NEEDS_COMPILER):
+            if _needs_compiler(tree, source):
                 compile(tree, "<module>", "exec", dont_inherit=True)
             return tree
         except SyntaxError as error:
@@ -213,22 +215,41 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
         raise refused from None
 
 
+def _needs_compiler(tree: ast.Module, source: str) -> bool:
+    if "__future__" in source and not _is_usual_future_import(tree, source):
+        return True
+    return any(word in source and re.search(pattern, source) for word, pattern in _NEEDS_COMPILER)
+
+
+def _is_usual_future_import(tree: ast.Module, source: str) -> bool:
+    """Whether all that the file has to do with __future__ is an import of features at its very beginning."""
+    if not tree.body or source.count("__future__") > 1:
+        return False
+    first = tree.body[1 if len(tree.body) > 1 and _is_docstring(tree.body[0]) else 0]
+    return (
+        isinstance(first, ast.ImportFrom)
+        and first.module == "__future__"
+        and all(name.name in __future__.all_feature_names for name in first.names)
+    )
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
 # What each version's grammar added, told by its looks, for versions newer than the oldest that runs funclint.
 _ADDED = (
-    ((3, 11), re.compile(r"\bexcept\s*\*|\*\w+\s*[\],]", re.M)),
-    (
-        (3, 12),
-        re.compile(r"^\s*type\s+\w+|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|\b(?:[fF][rR]?|[rR][fF])[\"']", re.M),
-    ),
-    ((3, 13), re.compile(r"^\s*(?:type\s|(?:async\s+)?(?:def|class)\s+\w+\s*\[)[^\n]*=", re.M)),
-    ((3, 14), re.compile(r"\b(?:[tT][rR]?|[rR][tT])[\"']|^\s*except\s*\*?\s*[\w.]+\s*,", re.M)),
+    ((3, 11), r"\bexcept\s*\*|\*\w+\s*[\],]"),
+    ((3, 12), r"(?m)^\s*type\s+\w+|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|\b(?:[fF][rR]?|[rR][fF])[\"']"),
+    ((3, 13), r"(?m)^\s*(?:type\s|(?:async\s+)?(?:def|class)\s+\w+\s*\[)[^\n]*="),
+    ((3, 14), r"(?m)\b(?:[tT][rR]?|[rR][tT])[\"']|^\s*except\s*\*?\s*[\w.]+\s*,"),
 )
 
 
 def _newer_grammar_possible(source: str, python_version: tuple[int, int]) -> bool:
     """Whether the app's Python could accept what this one refused: only then is libcst worth its start-up."""
-    newer = [pattern for version, pattern in _ADDED if version > python_version and pattern.search(source)]
-    return not newer and any(version <= python_version and pattern.search(source) for version, pattern in _ADDED)
+    added = [version for version, pattern in _ADDED if re.search(pattern, source)]
+    return bool(added) and max(added) <= python_version
 
 
 def _syntax_error(source: str, error: SyntaxError) -> PythonSyntaxError:
