@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from funclint.app import mending
+from funclint.app.entry_point import Output
 from funclint.app.mending import SAFE, UNSAFE
-from funclint.app.model import Function, Output
+from funclint.app.model import Function
 from funclint.catalogue import stdlib_module
 from funclint.catalogue.sdk import sdk_module
 from funclint.diagnostic import Fix

@@ -15,7 +15,8 @@ from funclint.python.returns import Return
 from funclint.python.types import TypeForm
 
 if TYPE_CHECKING:
-    from funclint.app.model import EntryPoint, Function, Parameter
+    from funclint.app.entry_point import EntryPoint, Parameter
+    from funclint.app.model import Function
 
 
 def unmatched(function: Function) -> tuple[list[Parameter], list[Binding]]:

@@ -9,8 +9,9 @@ import ast
 import re
 from collections.abc import Mapping
 
+from funclint.app.entry_point import Parameter
 from funclint.app.function_json import Binding, FunctionJson
-from funclint.app.model import Function, Parameter
+from funclint.app.model import Function
 from funclint.catalogue import Acceptance, converter
 from funclint.diagnostic import Applicability, Fix
 from funclint.json_edits import Edits, JsonEditor

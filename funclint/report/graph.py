@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
-    from funclint.app.model import Binding, FunctionApp
+    from funclint.app.function_json import Binding
+    from funclint.app.model import FunctionApp
     from funclint.report.view import View
 
 TRIGGER, INPUT, OUTPUT = "trigger", "input", "output"

@@ -11,7 +11,8 @@ from funclint.report.graph import as_object, graph_of
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
-    from funclint.app.model import Binding, Function, FunctionApp
+    from funclint.app.function_json import Binding
+    from funclint.app.model import Function, FunctionApp
     from funclint.report.view import View
 
 

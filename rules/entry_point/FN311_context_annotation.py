@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function, Parameter
+from funclint.app.entry_point import Parameter
+from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Fix, Severity
 from funclint.rulebook import Fixes, Rule
 

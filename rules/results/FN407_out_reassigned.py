@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function, Output
+from funclint.app.entry_point import Output
+from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 
