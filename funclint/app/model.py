@@ -29,8 +29,9 @@ from funclint.app.shape import Shape, shapes
 from funclint.app.wiring import Wiring
 from funclint.catalogue import converter
 from funclint.files import Files
+from funclint.python.importing import ModuleState
 from funclint.python.imports import Importer
-from funclint.python.interpreter import Interpreter, ModuleState
+from funclint.python.interpreter import Interpreter
 from funclint.python.module import Module, PyflakesMessage
 from funclint.python.outcomes import ImportFailure
 from funclint.python.search_path import SIGNS, SearchPath, search_path_of

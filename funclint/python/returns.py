@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from funclint.python.arguments import is_generator
-from funclint.python.interpreter import Frame, Interpreter, ModuleState
+from funclint.python.importing import Frame, ModuleState
+from funclint.python.interpreter import Interpreter
 from funclint.python.outcomes import ImportFailure
 from funclint.python.values import (
     UNKNOWN,

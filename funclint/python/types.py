@@ -10,7 +10,8 @@ import ast
 from collections.abc import Sequence
 
 from funclint.catalogue import sdk_class, stdlib_module
-from funclint.python.interpreter import Frame, Interpreter, ModuleState
+from funclint.python.importing import Frame, ModuleState
+from funclint.python.interpreter import Interpreter
 from funclint.python.outcomes import ImportFailure
 from funclint.python.values import (
     Alias,
