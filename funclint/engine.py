@@ -5,20 +5,20 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funclint import processes
-from funclint.diagnostic import Diagnostic, Severity, Span
+from funclint.diagnostic import Diagnostic
 from funclint.files import Files
-from funclint.rulebook import Check, Rulebook, RuleFile
+from funclint.rulebook import Rulebook
+from funclint.run import INTERNAL_ERROR, Run, in_order, phase, read_app
 from funclint.settings import Overrides, Settings, SettingsFinder
 from funclint.text import ReadError, SourceText
-from funclint.tuning import Tuning
-from funclint.workspace import App, Exclusion, Found, find_apps
+from funclint.workspace import App, Found, find_apps
 
 if TYPE_CHECKING:
     from funclint.app.model import Function, FunctionApp
@@ -30,8 +30,6 @@ MANY_FUNCTIONS = 8
 
 COLLECTED_AFTER = 100
 """So many functions are checked between two collections: what they leave in cycles is some 15 MB then."""
-
-INTERNAL_ERROR = "FN000"
 
 Progress = Callable[[int, int], None]
 """Is told how many functions are done, and of how many."""
@@ -82,7 +80,7 @@ def check_paths(
     ``timing`` is told where the time goes, ``progress`` how much of how much is done. Raises SettingsError.
     """
     finder = SettingsFinder(overrides)
-    with _phase(timing, "finding apps"):
+    with phase(timing, "finding apps"):
         found = apps_around(paths, finder)
     files = files or Files()
     result = Result(warnings=found.warnings)
@@ -91,7 +89,7 @@ def check_paths(
     gc.disable()
     try:
         books: dict[tuple[Path, ...], Rulebook] = {}
-        runs: list[_Run] = []
+        runs: list[Run] = []
         kept: list[list[Diagnostic]] = []
         for app in found.apps:
             settings = finder.settings_for(app.root)
@@ -99,8 +97,8 @@ def check_paths(
             if rulebook is None:
                 rulebook = books[settings.rule_paths] = Rulebook.with_shipped(settings.rule_paths)
             if memory is None:
-                with _phase(timing, "loading rules"):
-                    runs.append(_Run(app, settings, rulebook, files, timing))
+                with phase(timing, "loading rules"):
+                    runs.append(Run(app, settings, rulebook, files, timing))
             else:
                 alone = partial(_check_alone, app, settings, rulebook)
                 run, diagnostics = memory.recall(app.root, settings, app.only, alone)
@@ -121,7 +119,7 @@ def check_paths(
             gc.freeze()
             gc.unfreeze()
             gc.enable()
-    result.diagnostics = _in_order(result.diagnostics)
+    result.diagnostics = in_order(result.diagnostics)
     result.internal_errors = sum(item.code == INTERNAL_ERROR for item in result.diagnostics)
     return result
 
@@ -130,11 +128,11 @@ def check_app(
     root: Path, settings: Settings, files: Files, rulebook: Rulebook, only: frozenset[Path] | None = None
 ) -> list[Diagnostic]:
     """Lint one app; ``only`` confines the report to files and to the functions that read them. Raises SettingsError."""
-    return _check([_Run(App(root, only), settings, rulebook, files)], files, 1)[0]
+    return _check([Run(App(root, only), settings, rulebook, files)], files, 1)[0]
 
 
-def _check_alone(app: App, settings: Settings, rulebook: Rulebook, files: Files) -> tuple[_Run, list[Diagnostic]]:
-    run = _Run(app, settings, rulebook, files)
+def _check_alone(app: App, settings: Settings, rulebook: Rulebook, files: Files) -> tuple[Run, list[Diagnostic]]:
+    run = Run(app, settings, rulebook, files)
     return run, _check([run], files, 1)[0]
 
 
@@ -144,7 +142,7 @@ def read_apps(
     """The apps in and around ``paths``, read but not linted, and the sentences for stderr. Raises SettingsError."""
     finder = SettingsFinder(overrides)
     found = apps_around(paths, finder)
-    return [_read_app(app.root, finder.settings_for(app.root), files) for app in found.apps], found.warnings
+    return [read_app(app.root, finder.settings_for(app.root), files) for app in found.apps], found.warnings
 
 
 @dataclass(slots=True)
@@ -161,7 +159,7 @@ class _Outcome:
 
 
 def _check(
-    runs: list[_Run], files: Files, jobs: int | None, timing: Timing | None = None, progress: Progress | None = None
+    runs: list[Run], files: Files, jobs: int | None, timing: Timing | None = None, progress: Progress | None = None
 ) -> list[list[Diagnostic]]:
     """The findings of each run, in order."""
     parent = os.getpid()
@@ -204,7 +202,7 @@ def _check(
         of_runs = _by_root(marked, [run.root for run in runs])
         for number, run in enumerate(runs):
             together[number] = run.without_silenced(together[number], marked, of_runs[run.root], linted[number])
-    return [_in_order(run.settled(findings)) for run, findings in zip(runs, together, strict=True)]
+    return [in_order(run.settled(findings)) for run, findings in zip(runs, together, strict=True)]
 
 
 def _marked_among(paths: Iterable[Path], files: Files) -> dict[Path, SourceText]:
@@ -225,309 +223,12 @@ def _by_root(paths: Iterable[Path], roots: list[Path]) -> dict[Path, list[Path]]
     return found
 
 
-def _process_count(runs: list[_Run], jobs: int | None) -> int:
+def _process_count(runs: list[Run], jobs: int | None) -> int:
     if not processes.can_fork():
         return 1
     if jobs is not None:
         return jobs
     return processes.cpus() if sum(len(run.functions) for run in runs) >= MANY_FUNCTIONS else 1
-
-
-class _Run:
-    """One app with its settings and the rules that are on."""
-
-    def __init__(
-        self, app: App, settings: Settings, rulebook: Rulebook, files: Files, timing: Timing | None = None
-    ) -> None:
-        self.root = app.root
-        self.settings = settings
-        self.failures: list[Diagnostic] = []
-        self.functions: list[Function] = []
-        self._only = app.only
-        self._timing = timing
-        self._rulebook = rulebook
-        self._active = rulebook.select(settings.selection)
-        self._tuning = Tuning(settings, rulebook)
-        self._app: FunctionApp | None = None
-        try:
-            self._app = _read_app(app.root, settings, files)
-            self.functions = list(self._app.functions)
-        except Exception as error:
-            self.failures.append(self._failure("reading the app", error, app.root / "host.json"))
-        self._owners: dict[Path, str] = {function.folder: function.name for function in self.functions}
-
-    def tasks(self) -> list[Function | None]:
-        """What there is to do, piece by piece: each function, and None for the app as a whole."""
-        return [] if self._app is None else [*self.functions, None]
-
-    def check_function(self, function: Function, modules: dict[Path, list[Diagnostic]]) -> list[Diagnostic]:
-        """The findings about one function; those of modules that it reaches, each linted once, go to ``modules``."""
-        findings: list[Diagnostic] = []
-        try:
-            if self._timing is not None:
-                with contextlib.suppress(Exception):  # whichever rule needs it will meet it again
-                    self._timing.read(function)
-            if not self._concerns(function):
-                return findings
-            findings += self._function_findings(function)
-            if self._only is not None and not self._reads_any(function, findings):
-                findings = [item for item in findings if self._confined(item)]
-            if self._active.pyflakes:
-                self._lint_modules(function, modules, findings)
-        finally:
-            function.release()
-        return findings
-
-    def _concerns(self, function: Function) -> bool:
-        """Whether the files that are asked for can have to do with a function; True when that cannot be told."""
-        only = self._only
-        if only is None or not all(path.suffix == ".py" or path.name == "function.json" for path in only):
-            return True  # what is in a folder, or in a file of the whole app, may concern each
-        if any(function.folder in path.parents for path in only):
-            return True
-        try:
-            return not only.isdisjoint(function.files)
-        except Exception:
-            return True  # the rules will meet it too, and say so
-
-    def _function_findings(self, function: Function) -> list[Diagnostic]:
-        rules = self._active.function_rules
-        findings = self._apply(rules, function, function.name, function.path)
-        alternatives = function.alternatives()
-        if not alternatives:
-            return findings
-        # Which way the worker goes cannot be told: only if it refuses the function on every one is that certain.
-        errors = []
-        for alternative in alternatives:
-            further = [
-                item
-                for item in self._apply(rules, alternative, function.name, function.path)
-                if item.severity is Severity.ERROR and item not in findings
-            ]
-            if not further:
-                return findings
-            errors += further
-        return findings + errors
-
-    def check_app(self) -> list[Diagnostic]:
-        """The findings about the app as a whole."""
-        assert self._app is not None  # there is no task for an app that could not be read
-        findings = self._apply(self._active.app_rules, self._app, None, self.root / "host.json")
-        if self._only is None:
-            return findings
-        named = {function.name: function for function in self.functions}
-        return [
-            item
-            for item in findings
-            if self._confined(item)
-            or (item.function is not None and item.function in named and self._reads_any(named[item.function], []))
-        ]
-
-    def covers(self, path: Path, code: str) -> bool:
-        """Whether a finding of a rule in a file of the app would be reported; the rule may be one that is no more."""
-        if self._only is not None and not self._is_named(path):
-            return False
-        return self._active.get(code) is not None or self._rulebook.find(code) is None
-
-    def without_silenced(
-        self,
-        findings: list[Diagnostic],
-        marked: Mapping[Path, SourceText],
-        inside: Iterable[Path],
-        linted: Iterable[Path],
-    ) -> list[Diagnostic]:
-        """The findings that no comment silences, and those about comments that silence nothing.
-
-        ``marked``: the files in which funclint is spoken to; ``inside``: those that belong to this app; ``linted``:
-        those that pyflakes has seen.
-        """
-        from funclint.suppressions import Suppressions
-
-        reported = [path for path in inside if self._only is None or self._is_named(path)]
-        left = Suppressions(marked, reported, linted, self._rulebook, self._active).apply(findings)
-        settled = []
-        for item in left:
-            if not item.name:
-                rule = self._active.get(item.code)
-                if rule is None:
-                    continue
-                item.function = self._owner(item.span.path)
-                _stamp(item, rule)
-            settled.append(item)
-        return settled
-
-    def settled(self, findings: list[Diagnostic]) -> list[Diagnostic]:
-        """The findings as the settings want them; files that were named themselves are not excluded."""
-        if not findings:
-            return findings
-        exclude = self.settings.exclude
-        if exclude:
-            exclusion = Exclusion(exclude)
-            forced = self.settings.force_exclude
-            findings = [
-                item
-                for item in findings
-                if item.code == INTERNAL_ERROR
-                or (self._is_named(item.span.path) and not forced)
-                or not exclusion.covers(item.span.path)
-            ]
-        return self._tuning.apply(findings)
-
-    def _apply(
-        self,
-        rules: Iterable[tuple[RuleFile, Check]],
-        subject: Function | FunctionApp,
-        function: str | None,
-        path: Path,
-    ) -> list[Diagnostic]:
-        """The findings of some rules; what goes wrong in one of them is a finding of its own."""
-        findings: list[Diagnostic] = []
-        timing = self._timing
-        for rule, check in rules:
-            started = timing.now() if timing is not None else 0.0
-            try:
-                for item in check(subject) or ():
-                    if item.function is None:
-                        item.function = function
-                    findings.append(self._mended(_stamp(item, rule), findings))
-            except Exception as error:
-                findings.append(self._failure(f"rule {rule.code} ({rule.name})", error, path, function))
-            if timing is not None:
-                timing.add_rule(rule.code, started)
-        return findings
-
-    def _lint_modules(
-        self, function: Function, modules: dict[Path, list[Diagnostic]], findings: list[Diagnostic]
-    ) -> None:
-        try:
-            for module in function.modules:
-                path = module.path
-                if path in modules:
-                    continue
-                modules[path] = []  # not again, even if it fails
-                if self._only is not None and not self._is_named(path):
-                    continue
-                owner = self._owner(path)
-                with _phase(self._timing, "pyflakes", path):
-                    messages = function.lint(module)
-                for message in messages:
-                    rule = self._active.get(message.code)
-                    if rule is not None:
-                        item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
-                        if rule.mend is not None:
-                            item.offer = partial(rule.mend, module, message)
-                        modules[path].append(self._mended(_stamp(item, rule), modules[path]))
-        except Exception as error:
-            findings.append(self._failure("reading the modules", error, function.path, function.name))
-
-    def _mended(self, item: Diagnostic, findings: list[Diagnostic]) -> Diagnostic:
-        """The finding with its fix built; what goes wrong in that is a finding of its own."""
-        if item.offer is not None:
-            try:
-                offered = item.offer()
-                if isinstance(offered, tuple):
-                    item.choices = offered
-                else:
-                    item.fix = offered
-            except Exception as error:
-                path, function = item.span.path, item.function
-                findings.append(self._failure(f"the fix of {item.code} ({item.name})", error, path, function))
-            item.offer = None
-        return item
-
-    def _owner(self, path: Path) -> str | None:
-        """The function in whose folder a module is; None for a shared one. The same whoever reaches it first."""
-        for folder in path.parents:
-            owner = self._owners.get(folder)
-            if owner is not None:
-                return owner
-            if folder == self.root:
-                break
-        return None
-
-    def _reads_any(self, function: Function, findings: list[Diagnostic]) -> bool:
-        try:
-            return any(self._is_named(path) for path in function.files)
-        except Exception as error:
-            findings.append(self._failure("listing the files", error, function.path, function.name))
-            return True
-
-    def _confined(self, item: Diagnostic) -> bool:
-        """Whether a finding touches a file that was asked for, with either of its sides."""
-        return (
-            item.code == INTERNAL_ERROR
-            or self._is_named(item.span.path)
-            or any(self._is_named(label.span.path) for label in item.related)
-        )
-
-    def _is_named(self, path: Path) -> bool:
-        only = self._only
-        return only is not None and (path in only or any(parent in only for parent in path.parents))
-
-    def _failure(self, what: str, error: BaseException, path: Path, function: str | None = None) -> Diagnostic:
-        rule = self._rulebook.find(INTERNAL_ERROR)
-        whom = "" if function is None else f" on function '{function}'"
-        return Diagnostic(
-            Span(path),
-            f"internal error: {what} failed{whom}: {_describe(error)}",
-            help="This is a fault of funclint, please report it with the files of the function;"
-            " all other findings are complete.",
-            severity=Severity.ERROR,
-            code=INTERNAL_ERROR,
-            name="internal-error",
-            function=function,
-            url=rule.url if rule is not None else None,
-        )
-
-
-@contextlib.contextmanager
-def _phase(timing: Timing | None, name: str, path: Path | None = None) -> Iterator[None]:
-    """The time in the block belongs to a phase and to a file, if it is measured at all."""
-    if timing is None:
-        yield
-        return
-    with timing.phase(name), timing.file(path) if path is not None else contextlib.nullcontext():
-        yield
-
-
-def _read_app(root: Path, settings: Settings, files: Files) -> FunctionApp:
-    from funclint.app.model import FunctionApp, Target
-
-    target = Target(
-        python_version=settings.python_version,
-        worker=settings.worker,
-        host_version=settings.host_version,
-        known_modules=settings.known_modules,
-    )
-    return FunctionApp.read(root, target, files)
-
-
-def _stamp(item: Diagnostic, rule: RuleFile) -> Diagnostic:
-    item.code = rule.code
-    item.name = rule.name
-    item.url = rule.url
-    if item.severity is None:
-        item.severity = rule.rule.severity
-    return item
-
-
-def _describe(error: BaseException) -> str:
-    """The exception and where it was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace is not None else ""
-    text = str(error).partition("\n")[0]
-    return f"{type(error).__name__}{': ' if text else ''}{text}{where}"
-
-
-def _in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by file, place, code and message, the same finding only once."""
-    unique: dict[tuple[str, int, int, str, str], Diagnostic] = {}
-    for item in findings:
-        span = item.span
-        unique.setdefault((str(span.path), span.start, span.end, item.code, item.message), item)
-    return [unique[key] for key in sorted(unique, key=lambda key: (key[0], key[1], key[3], key[4], key[2]))]
 
 
 def apps_around(paths: Sequence[str | Path], finder: SettingsFinder) -> Found:

@@ -167,7 +167,7 @@ def fake_rules(tmp_path: Path, write_rules: Callable[[Path, dict[str, str]], Pat
 def fakes(monkeypatch: pytest.MonkeyPatch, fake_rules: Path) -> Path:
     """The engine reads apps with the fake model and has the fake rules as if it shipped them."""
     monkeypatch.setattr("funclint.rulebook.shipped_folder", lambda: str(fake_rules))
-    monkeypatch.setattr("funclint.engine._read_app", lambda root, settings, files: FakeApp(root))
+    monkeypatch.setattr("funclint.run.read_app", lambda root, settings, files: FakeApp(root))
     return fake_rules
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from funclint import engine, processes
+from funclint import engine, processes, run
 from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.engine import Result, check_app, check_paths
 from funclint.files import Files
@@ -168,7 +168,7 @@ def test_an_app_that_cannot_be_read(app: Path, monkeypatch: pytest.MonkeyPatch) 
     def fail(root: Path, settings: Settings, files: Files) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr(engine, "_read_app", fail)
+    monkeypatch.setattr(run, "read_app", fail)
     result = check_paths([app])
 
     assert brief(result, app) == [("FN000", "error", "host.json", None)]
@@ -214,7 +214,7 @@ def test_order_and_duplicates(app: Path, fakes: Path, write_rules: WriteRules) -
 
 
 def test_functions_are_released_and_the_collector_is_put_back(app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = engine._read_app
+    read = run.read_app
     apps = []
     collecting = []
 
@@ -223,7 +223,7 @@ def test_functions_are_released_and_the_collector_is_put_back(app: Path, monkeyp
         collecting.append(gc.isenabled())
         return apps[-1]
 
-    monkeypatch.setattr(engine, "_read_app", remember)
+    monkeypatch.setattr(run, "read_app", remember)
     check_paths([app])
 
     assert [function.released for function in apps[0].functions] == [1, 1, 1]
