@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from funclint import processes
 from funclint.diagnostic import Diagnostic
@@ -149,13 +150,29 @@ def read_apps(
 class _Outcome:
     """What a slice of the work gave, for each run by its number: findings of rules, and those of linted modules.
 
-    ``marked``: the files read in which funclint is spoken to. ``timing``: what was measured in this process.
+    ``left``: the modules that another slice lints. ``marked``: the files read in which funclint is spoken to.
+    ``timing``: what was measured in this process.
     """
 
     findings: dict[int, list[Diagnostic]] = field(default_factory=dict)
     modules: dict[int, dict[Path, list[Diagnostic]]] = field(default_factory=dict)
+    left: dict[int, set[Path]] = field(default_factory=dict)
     marked: dict[Path, SourceText] = field(default_factory=dict)
     timing: Timing | None = None
+
+    def leaving(self, number: int, part: processes.Slice[Any]) -> Callable[[Path], bool]:
+        """Whether a module that functions share is linted by another slice than this; those that are get noted."""
+        left = self.left.setdefault(number, set())
+
+        def leave(path: Path) -> bool:
+            if path in left:
+                return True
+            if zlib.crc32(os.fsencode(path)) % part.count == part.number:
+                return False
+            left.add(path)
+            return True
+
+        return leave
 
 
 def _check(
@@ -165,25 +182,27 @@ def _check(
     parent = os.getpid()
     tasks = [(number, function) for number, run in enumerate(runs) for function in run.tasks()]
 
-    def work(part: Sequence[tuple[int, Function | None]]) -> _Outcome:
+    def work(part: processes.Slice[tuple[int, Function | None]]) -> _Outcome:
         outcome = _Outcome()
         watched = progress if os.getpid() == parent else None
-        for done, (number, function) in enumerate(part):
+        for done, (number, function) in enumerate(part.tasks):
             if watched is not None:
-                watched(done, len(part))
+                watched(done, len(part.tasks))
             if done % COLLECTED_AFTER == COLLECTED_AFTER - 1:
                 gc.collect(1)
             findings = outcome.findings.setdefault(number, [])
             if function is None:
                 findings += runs[number].check_app()
             else:
-                findings += runs[number].check_function(function, outcome.modules.setdefault(number, {}))
+                leave = outcome.leaving(number, part) if part.count > 1 else None
+                findings += runs[number].check_function(function, outcome.modules.setdefault(number, {}), leave)
         outcome.marked = files.marked
         outcome.timing = timing
         return outcome
 
     together: list[list[Diagnostic]] = [list(run.failures) for run in runs]
     linted: list[set[Path]] = [set() for _ in runs]
+    left: list[set[Path]] = [set() for _ in runs]
     marked = dict(files.marked)
     for outcome in processes.run(tasks, work, _process_count(runs, jobs)):
         marked.update(outcome.marked)
@@ -196,6 +215,14 @@ def _check(
                 if path not in linted[number]:
                     linted[number].add(path)
                     together[number] += findings
+        for number, paths in outcome.left.items():
+            left[number] |= paths
+    for number, run in enumerate(runs):
+        # The slice that was to lint them has not come across them.
+        for path in left[number] - linted[number]:
+            linted[number].add(path)
+            together[number] += run.lint_shared(path)
+    marked.update(files.marked)
     # What is wrong with a file may be that it lies where nobody reads it; a comment in it counts all the same.
     marked.update(_marked_among({item.span.path for findings in together for item in findings}, files))
     if marked:

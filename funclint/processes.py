@@ -6,7 +6,7 @@ import itertools
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
@@ -25,7 +25,18 @@ def cpus() -> int:
     return os.cpu_count() or 1
 
 
-def run(tasks: Sequence[Task], work: Callable[[Sequence[Task]], Outcome], processes: int) -> list[Outcome]:
+class Slice(Generic[Task]):
+    """A part of the tasks: the one with this ``number`` of so many (``count``)."""
+
+    __slots__ = ("count", "number", "tasks")
+
+    def __init__(self, tasks: Sequence[Task], number: int, count: int) -> None:
+        self.tasks = tasks
+        self.number = number
+        self.count = count
+
+
+def run(tasks: Sequence[Task], work: Callable[[Slice[Task]], Outcome], processes: int) -> list[Outcome]:
     """``work`` over contiguous slices of ``tasks``, one slice in this process and each other one in a child.
 
     ``Outcome`` must be picklable. A slice whose child fails in any way is done again here.
@@ -54,15 +65,15 @@ def run(tasks: Sequence[Task], work: Callable[[Sequence[Task]], Outcome], proces
         raise
 
 
-def _split(tasks: Sequence[Task], count: int) -> list[Sequence[Task]]:
+def _split(tasks: Sequence[Task], count: int) -> list[Slice[Task]]:
     if not tasks:
         return []
     count = max(1, min(count, len(tasks)))
     edges = [len(tasks) * number // count for number in range(count + 1)]
-    return [tasks[start:end] for start, end in itertools.pairwise(edges)]
+    return [Slice(tasks[start:end], number, count) for number, (start, end) in enumerate(itertools.pairwise(edges))]
 
 
-def _fork(part: Sequence[Task], work: Callable[[Sequence[Task]], Outcome]) -> tuple[int, int] | None:
+def _fork(part: Slice[Task], work: Callable[[Slice[Task]], Outcome]) -> tuple[int, int] | None:
     """Start a child; its process id and the end of the pipe to read from, None when the system refuses."""
     try:
         readable, writable = os.pipe()

@@ -6,7 +6,7 @@ The engine drives it over many apps, the language server over what an edit conce
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from funclint.workspace import App, Exclusion
 
 if TYPE_CHECKING:
     from funclint.app.model import Function, FunctionApp
+    from funclint.python.module import Module, PyflakesMessage
     from funclint.timing import Timing
 
 INTERNAL_ERROR = "FN000"
@@ -48,19 +49,27 @@ class Run:
         except Exception as error:
             self.failures.append(self._failure("reading the app", error, app.root / "host.json"))
         self._owners: dict[Path, str] = {function.folder: function.name for function in self.functions}
+        self._scripts: dict[str, Path | None] = {}
 
     def tasks(self) -> list[Function | None]:
         """What there is to do, piece by piece: each function, and None for the app as a whole."""
         return [] if self.app is None else [*self.functions, None]
 
-    def check_function(self, function: Function, modules: dict[Path, list[Diagnostic]]) -> list[Diagnostic]:
-        """The findings about one function; those of modules that it reaches, each linted once, go to ``modules``."""
+    def check_function(
+        self, function: Function, modules: dict[Path, list[Diagnostic]], leave: Callable[[Path], bool] | None = None
+    ) -> list[Diagnostic]:
+        """The findings about one function; those of modules that it reaches, each linted once, go to ``modules``.
+
+        ``leave`` says which of the modules that functions share are not to be linted here.
+        """
         try:
-            return self.examine(function, modules)
+            return self.examine(function, modules, leave)
         finally:
             function.release()
 
-    def examine(self, function: Function, modules: dict[Path, list[Diagnostic]]) -> list[Diagnostic]:
+    def examine(
+        self, function: Function, modules: dict[Path, list[Diagnostic]], leave: Callable[[Path], bool] | None = None
+    ) -> list[Diagnostic]:
         """As ``check_function``; what was read for the function stays until it is released."""
         findings: list[Diagnostic] = []
         if self._timing is not None:
@@ -72,8 +81,19 @@ class Run:
         if self._only is not None and not self._reads_any(function, findings):
             findings = [item for item in findings if self._confined(item)]
         if self._active.pyflakes:
-            self._lint_modules(function, modules, findings)
+            self._lint_modules(function, modules, findings, leave)
         return findings
+
+    def lint_shared(self, path: Path) -> list[Diagnostic]:
+        """The findings of pyflakes in a module that functions share."""
+        assert self.app is not None  # a function of it has reached the module
+        try:
+            module = self.app.module(path)
+            with phase(self._timing, "pyflakes", path):
+                messages = module.pyflakes()
+            return self._of_messages(module, messages)
+        except Exception as error:
+            return [self._failure("reading the modules", error, path)]
 
     def _concerns(self, function: Function) -> bool:
         """Whether the files that are asked for can have to do with a function; True when that cannot be told."""
@@ -194,28 +214,52 @@ class Run:
         return findings
 
     def _lint_modules(
-        self, function: Function, modules: dict[Path, list[Diagnostic]], findings: list[Diagnostic]
+        self,
+        function: Function,
+        modules: dict[Path, list[Diagnostic]],
+        findings: list[Diagnostic],
+        leave: Callable[[Path], bool] | None,
     ) -> None:
         try:
             for module in function.modules:
                 path = module.path
                 if path in modules:
                     continue
-                modules[path] = []  # not again, even if it fails
                 if self._only is not None and not self._is_named(path):
+                    modules[path] = []
                     continue
-                owner = self._owner(path)
+                if path != function.script.path:
+                    owner = self._owner(path)
+                    if owner is not None and owner != function.name and self._is_script(path, owner):
+                        continue  # only with that function it can be told which import is its entry point
+                    if leave is not None and owner != function.name and leave(path):
+                        continue
+                modules[path] = []  # not again, even if it fails
                 with phase(self._timing, "pyflakes", path):
                     messages = function.lint(module)
-                for message in messages:
-                    rule = self._active.get(message.code)
-                    if rule is not None:
-                        item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
-                        if rule.mend is not None:
-                            item.offer = partial(rule.mend, module, message)
-                        modules[path].append(self._mended(_stamp(item, rule), modules[path]))
+                modules[path] += self._of_messages(module, messages)
         except Exception as error:
             findings.append(self._failure("reading the modules", error, function.path, function.name))
+
+    def _is_script(self, path: Path, owner: str) -> bool:
+        """Whether a file is the script of a function that will be looked at."""
+        if owner not in self._scripts:
+            function = next(function for function in self.functions if function.name == owner)
+            self._scripts[owner] = function.script.path if self._concerns(function) else None
+        return self._scripts[owner] == path
+
+    def _of_messages(self, module: Module, messages: Iterable[PyflakesMessage]) -> list[Diagnostic]:
+        """What pyflakes says, under the rules that are on."""
+        owner = self._owner(module.path)
+        found: list[Diagnostic] = []
+        for message in messages:
+            rule = self._active.get(message.code)
+            if rule is not None:
+                item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
+                if rule.mend is not None:
+                    item.offer = partial(rule.mend, module, message)
+                found.append(self._mended(_stamp(item, rule), found))
+        return found
 
     def _mended(self, item: Diagnostic, findings: list[Diagnostic]) -> Diagnostic:
         """The finding with its fix built; what goes wrong in that is a finding of its own."""

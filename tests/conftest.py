@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -123,6 +124,9 @@ class FakeApp:
         self.root = root
         self.functions = [FakeFunction(self, path.parent) for path in sorted(root.glob("*/function.json"))]
 
+    def module(self, path: Path) -> FakeModule:
+        return FakeModule(path)
+
 
 @pytest.fixture
 def write() -> Callable[[Path, dict[str, str]], Path]:
@@ -167,6 +171,7 @@ def fake_rules(tmp_path: Path, write_rules: Callable[[Path, dict[str, str]], Pat
 def fakes(monkeypatch: pytest.MonkeyPatch, fake_rules: Path) -> Path:
     """The engine reads apps with the fake model and has the fake rules as if it shipped them."""
     monkeypatch.setattr("funclint.rulebook.shipped_folder", lambda: str(fake_rules))
+    importlib.import_module("funclint.engine")  # which takes the real one along
     monkeypatch.setattr("funclint.run.read_app", lambda root, settings, files: FakeApp(root))
     return fake_rules
 

@@ -272,17 +272,17 @@ def test_many_functions_use_the_processors(
 def test_a_child_that_dies_is_replaced() -> None:
     parent = os.getpid()
 
-    def work(part: object) -> object:
+    def work(part: processes.Slice[int]) -> list[int]:
         if os.getpid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
-        return list(part)  # type: ignore[call-overload]
+        return list(part.tasks)
 
     assert processes.run(range(7), work, 3) == [[0, 1], [2, 3], [4, 5, 6]]
 
 
 @needs_fork
 def test_a_result_that_cannot_be_pickled_is_made_again() -> None:
-    outcomes = processes.run([1, 2], lambda part: lambda: part[0], 2)
+    outcomes = processes.run([1, 2], lambda part: lambda: part.tasks[0], 2)
 
     assert [outcome() for outcome in outcomes] == [1, 2]
 
