@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import re
@@ -171,8 +170,8 @@ def fake_rules(tmp_path: Path, write_rules: Callable[[Path, dict[str, str]], Pat
 def fakes(monkeypatch: pytest.MonkeyPatch, fake_rules: Path) -> Path:
     """The engine reads apps with the fake model and has the fake rules as if it shipped them."""
     monkeypatch.setattr("funclint.rulebook.shipped_folder", lambda: str(fake_rules))
-    importlib.import_module("funclint.engine")  # which takes the real one along
-    monkeypatch.setattr("funclint.run.read_app", lambda root, settings, files: FakeApp(root))
+    for module in ("funclint.engine", "funclint.run"):
+        monkeypatch.setattr(f"{module}.read_app", lambda root, settings, files: FakeApp(root))
     return fake_rules
 
 
