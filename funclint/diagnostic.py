@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 
 class Severity(enum.IntEnum):
@@ -32,8 +33,7 @@ class Applicability(enum.Enum):
     MANUAL = "manual"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A range of a file: ``start`` and ``end`` are offsets in characters of the decoded text, end exclusive.
 
     ``Span(path, 0, 0)`` stands for the file as a whole.
@@ -44,24 +44,21 @@ class Span:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The other side of a mismatch: a second place and what it has to do with the first."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the characters of ``span`` by ``content`` (an empty span inserts)."""
 
     span: Span
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that belong together, in any number of files; applied all or not at all."""
 
     title: str

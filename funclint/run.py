@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funclint.diagnostic import Diagnostic, Severity, Span
+from funclint.diagnostic import Diagnostic, Fix, Severity, Span
 from funclint.files import Files
 from funclint.rulebook import Check, Rulebook, RuleFile
 from funclint.settings import Settings
@@ -266,10 +266,10 @@ class Run:
         if item.offer is not None:
             try:
                 offered = item.offer()
-                if isinstance(offered, tuple):
-                    item.choices = offered
-                else:
+                if offered is None or isinstance(offered, Fix):
                     item.fix = offered
+                else:
+                    item.choices = offered
             except Exception as error:
                 path, function = item.span.path, item.function
                 findings.append(self._failure(f"the fix of {item.code} ({item.name})", error, path, function))

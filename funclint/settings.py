@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from funclint.diagnostic import Severity
 
@@ -57,17 +59,15 @@ class FileIgnore:
     where: Callable[[str], str] | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityOverride:
+class SeverityOverride(NamedTuple):
     """Another severity for the rules of a selector; ``place`` is where that was set."""
 
     rule: str
     severity: Severity
-    place: str = field(default="", compare=False)
+    place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All that can be chosen about a run, for one app.
 
     ``selection`` is in order of precedence, the command line last; so are ``severity`` and ``per_file_ignores``.
@@ -90,11 +90,10 @@ class Settings:
     fixable: tuple[str, ...] | None = None
     unfixable: tuple[str, ...] = ()
     path: Path | None = None
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(NamedTuple):
     """The options of the command line; None or empty where an option was not given.
 
     ``config``: a settings file to be read instead of those that are found; ``inline``: texts of TOML over whichever
@@ -152,7 +151,7 @@ class Overrides:
         if not changes:
             return settings
         origins = {**settings.origins, **dict.fromkeys(given, COMMAND_LINE)}
-        return replace(settings, **changes, origins=origins)  # type: ignore[arg-type]
+        return settings._replace(**changes, origins=origins)  # type: ignore[arg-type]
 
 
 class SettingsFinder:

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,7 @@ def read(path: Path, seen: tuple[Path, ...] = ()) -> Settings | None:
     base = Settings()
     if "extend" in values:
         base = _extended(values["extend"], path, seen, place)
-    return replace(_settings(values, base, path.parent, place), path=path)
+    return _settings(values, base, path.parent, place)._replace(path=path)
 
 
 def read_named(path: Path) -> Settings:
@@ -186,7 +185,7 @@ def _settings(values: dict[str, Any], base: Settings, folder: Path, place: Place
     for key in ("worker", "host-version", "force-exclude", "fixable"):
         if key in read:
             changes[key.replace("-", "_")] = read[key]
-    return replace(base, **changes)
+    return base._replace(**changes)
 
 
 def _where(place: Place, option: str, key: str, word: str) -> str:

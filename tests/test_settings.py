@@ -63,7 +63,10 @@ unfixable = ["FN301"]
             FileIgnore(tmp_path, "legacy/*", ("FN301", "F")),
             FileIgnore(tmp_path, "!src", ("ALL",)),
         ),
-        severity=(SeverityOverride("FN3", Severity.INFO), SeverityOverride("FN301", Severity.ERROR)),
+        severity=(
+            SeverityOverride("FN3", Severity.INFO, f"{path}:{keys.index('severity') + 1}"),
+            SeverityOverride("FN301", Severity.ERROR, f"{path}:{keys.index('severity') + 1}"),
+        ),
         exclude=((tmp_path, ("legacy", "old")),),
         force_exclude=True,
         fail_on=Severity.ERROR,
@@ -207,7 +210,10 @@ def test_extend(tmp_path: Path, write: Write) -> None:
     assert middle.exclude == ((tmp_path / "base", ("a",)), (tmp_path, ("b",)))
     assert middle.known_modules == {"x", "y"}
     assert middle.rule_paths == (tmp_path / "base/r", tmp_path / "r")
-    assert middle.severity == (SeverityOverride("FN3", Severity.INFO), SeverityOverride("FN301", Severity.ERROR))
+    assert [(item.rule, item.severity) for item in middle.severity] == [
+        ("FN3", Severity.INFO),
+        ("FN301", Severity.ERROR),
+    ]
     assert middle.origins["worker"] == f"{tmp_path / 'base/funclint.toml'}:2"
 
     inner = read(tmp_path / "app")
