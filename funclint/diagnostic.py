@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,7 +65,6 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-@dataclass(slots=True)
 class Diagnostic:
     """One finding.
 
@@ -79,15 +77,46 @@ class Diagnostic:
     behind the engine a fix is plain data. ``choices`` are for editors only.
     """
 
-    span: Span
-    message: str
-    help: str | None = None
-    related: tuple[Label, ...] = ()
-    offer: Callable[[], Fix | tuple[Fix, ...] | None] | None = field(default=None, repr=False, compare=False)
-    fix: Fix | None = None
-    choices: tuple[Fix, ...] = ()
-    severity: Severity | None = None
-    code: str = ""
-    name: str = ""
-    function: str | None = None
-    url: str | None = field(default=None, repr=False)
+    __slots__ = (
+        "choices", "code", "fix", "function", "help", "message", "name", "offer", "related", "severity", "span", "url"
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        span: Span,
+        message: str,
+        help: str | None = None,
+        related: tuple[Label, ...] = (),
+        offer: Callable[[], Fix | tuple[Fix, ...] | None] | None = None,
+        fix: Fix | None = None,
+        choices: tuple[Fix, ...] = (),
+        severity: Severity | None = None,
+        code: str = "",
+        name: str = "",
+        function: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        self.span = span
+        self.message = message
+        self.help = help
+        self.related = related
+        self.offer = offer
+        self.fix = fix
+        self.choices = choices
+        self.severity = severity
+        self.code = code
+        self.name = name
+        self.function = function
+        self.url = url
+
+    def _values(self) -> tuple[object, ...]:
+        """All but how the fix is made."""
+        return tuple(getattr(self, name) for name in self.__slots__ if name != "offer")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Diagnostic) and self._values() == other._values()
+
+    __hash__ = None  # type: ignore[assignment]  # the engine fills it in
+
+    def __repr__(self) -> str:
+        return f"Diagnostic({self.code} {self.message!r} at {self.span})"

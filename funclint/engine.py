@@ -7,7 +7,6 @@ import gc
 import os
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +35,6 @@ Progress = Callable[[int, int], None]
 """Is told how many functions are done, and of how many."""
 
 
-@dataclass(slots=True)
 class Result:
     """What a run found.
 
@@ -45,22 +43,33 @@ class Result:
     are faults of funclint. ``known`` counts findings that were left out because the baseline has them.
     """
 
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    apps: list[Path] = field(default_factory=list)
-    functions: int = 0
-    warnings: list[str] = field(default_factory=list)
-    failing: int = 0
-    internal_errors: int = 0
-    known: int = 0
+    __slots__ = ("apps", "diagnostics", "failing", "functions", "internal_errors", "known", "warnings")
+
+    def __init__(
+        self,
+        diagnostics: list[Diagnostic] | None = None,
+        apps: list[Path] | None = None,
+        functions: int = 0,
+        warnings: list[str] | None = None,
+    ) -> None:
+        self.diagnostics = diagnostics if diagnostics is not None else []
+        self.apps = apps if apps is not None else []
+        self.functions = functions
+        self.warnings = warnings if warnings is not None else []
+        self.failing = 0
+        self.internal_errors = 0
+        self.known = 0
 
 
-@dataclass(slots=True)
 class Checked:
     """What a run found in one app. ``covers`` says whether the run would have found a rule's fault in a file."""
 
-    root: Path
-    findings: list[Diagnostic]
-    covers: Callable[[Path, str], bool]
+    __slots__ = ("covers", "findings", "root")
+
+    def __init__(self, root: Path, findings: list[Diagnostic], covers: Callable[[Path, str], bool]) -> None:
+        self.root = root
+        self.findings = findings
+        self.covers = covers
 
 
 def check_paths(
@@ -146,7 +155,6 @@ def read_apps(
     return [read_app(app.root, finder.settings_for(app.root), files) for app in found.apps], found.warnings
 
 
-@dataclass(slots=True)
 class _Outcome:
     """What a slice of the work gave, for each run by its number: findings of rules, and those of linted modules.
 
@@ -154,11 +162,14 @@ class _Outcome:
     ``timing``: what was measured in this process.
     """
 
-    findings: dict[int, list[Diagnostic]] = field(default_factory=dict)
-    modules: dict[int, dict[Path, list[Diagnostic]]] = field(default_factory=dict)
-    left: dict[int, set[Path]] = field(default_factory=dict)
-    marked: dict[Path, SourceText] = field(default_factory=dict)
-    timing: Timing | None = None
+    __slots__ = ("findings", "left", "marked", "modules", "timing")
+
+    def __init__(self) -> None:
+        self.findings: dict[int, list[Diagnostic]] = {}
+        self.modules: dict[int, dict[Path, list[Diagnostic]]] = {}
+        self.left: dict[int, set[Path]] = {}
+        self.marked: dict[Path, SourceText] = {}
+        self.timing: Timing | None = None
 
     def leaving(self, number: int, part: processes.Slice[Any]) -> Callable[[Path], bool]:
         """Whether a module that functions share is linted by another slice than this; those that are get noted."""

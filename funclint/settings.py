@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -31,7 +30,6 @@ class SettingsError(Exception):
     """Something the user has to put right before funclint can work; its text is the whole message."""
 
 
-@dataclass(frozen=True, slots=True)
 class Selectors:
     """What one source (a file, the command line) says about rules: codes, prefixes such as FN3, names, families, ALL.
 
@@ -39,24 +37,66 @@ class Selectors:
     word in an option of a settings file; None for the command line.
     """
 
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    where: Callable[[str, str], str] | None = field(default=None, compare=False)
+    __slots__ = ("extend_select", "ignore", "select", "where")
+
+    def __init__(
+        self,
+        select: tuple[str, ...] | None = None,
+        extend_select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        where: Callable[[str, str], str] | None = None,
+    ) -> None:
+        self.select = select
+        self.extend_select = extend_select
+        self.ignore = ignore
+        self.where = where
+
+    def _key(self) -> tuple[object, ...]:
+        return self.select, self.extend_select, self.ignore
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Selectors) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Selectors{self._key()}"
 
 
-@dataclass(frozen=True, slots=True)
 class FileIgnore:
     """Rules that are ignored in some files: a pattern as in Patterns (``!`` in front: all other files), selectors.
 
     ``option`` and ``where`` name the place of a selector, for messages.
     """
 
-    base: Path
-    pattern: str
-    rules: tuple[str, ...]
-    option: str = field(default="per-file-ignores", compare=False)
-    where: Callable[[str], str] | None = field(default=None, compare=False)
+    __slots__ = ("base", "option", "pattern", "rules", "where")
+
+    def __init__(
+        self,
+        base: Path,
+        pattern: str,
+        rules: tuple[str, ...],
+        option: str = "per-file-ignores",
+        where: Callable[[str], str] | None = None,
+    ) -> None:
+        self.base = base
+        self.pattern = pattern
+        self.rules = rules
+        self.option = option
+        self.where = where
+
+    def _key(self) -> tuple[object, ...]:
+        return self.base, self.pattern, self.rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileIgnore) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"FileIgnore{self._key()}"
 
 
 class SeverityOverride(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from pathlib import Path
 
 from funclint.diagnostic import Diagnostic, Severity
@@ -36,7 +36,9 @@ class Tuning:
             severity = self._severities.get(item.code)
             fixable = item.code not in self._unfixable and (self._fixable is None or item.code in self._fixable)
             if severity is not None or (item.fix is not None and not fixable):
-                item = replace(item, severity=severity or item.severity, fix=item.fix if fixable else None)
+                item = copy(item)
+                item.severity = severity or item.severity
+                item.fix = item.fix if fixable else None
             left.append(item)
         return left
 

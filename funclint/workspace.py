@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from funclint.settings import Patterns, SettingsError
 
@@ -28,8 +27,7 @@ _Spec = tuple[str, "GitIgnoreSpec"]
 """Patterns and the folder that they are relative to."""
 
 
-@dataclass(slots=True)
-class App:
+class App(NamedTuple):
     """A function app that is asked for.
 
     ``only``: None for the whole app, else the files (and folders) to which the report is confined.
@@ -39,12 +37,14 @@ class App:
     only: frozenset[Path] | None = None
 
 
-@dataclass(slots=True)
 class Found:
     """Apps ordered by path, and what has to be said about the search, one sentence each."""
 
-    apps: list[App] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    __slots__ = ("apps", "warnings")
+
+    def __init__(self) -> None:
+        self.apps: list[App] = []
+        self.warnings: list[str] = []
 
 
 def find_apps(

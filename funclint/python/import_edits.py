@@ -15,7 +15,7 @@ from funclint.diagnostic import Edit, Span
 from funclint.python.module import Module
 
 _GAP = r"(?:[ \t\f]|\\\r?\n)*"
-_FROM = re.compile(rf"from{_GAP}[.\w \t\f\\\r\n]*?{_GAP}\bimport\b")
+_FROM = rf"from{_GAP}[.\w \t\f\\\r\n]*?{_GAP}\bimport\b"
 
 
 class Target(NamedTuple):
@@ -57,7 +57,7 @@ def retarget_from(module: Module, node: ast.ImportFrom, source: str) -> list[Edi
     """``from ... import`` with another module: ``source`` is what stands between the two words."""
     span = module.span(node)
     text = module.text.text[span.start : span.end] if module.text is not None else ""
-    match = _FROM.match(text)
+    match = re.match(_FROM, text)
     if match is None:
         return []
     return [Edit(Span(span.path, span.start, span.start + match.end()), f"from {source} import")]

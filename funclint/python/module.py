@@ -29,7 +29,7 @@ _NEEDS_COMPILER = (
 )
 COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))
 """Messages of pyflakes about what the compiler refuses."""
-_NOQA = re.compile(r"#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?", re.IGNORECASE)
+_NOQA = r"(?i)#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?"
 _FUTURE = "from __future__"
 
 
@@ -155,7 +155,7 @@ class Module:
         line = self.text.line(self.text.location(message.span.start)[0])
         if "noqa" not in line.lower():
             return False
-        match = _NOQA.search(line)
+        match = re.search(_NOQA, line)
         if match is None:
             return False
         codes = match["list"]

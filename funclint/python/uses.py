@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from funclint.python.module import Module
 
 ALLOW_ORIGIN = "access-control-allow-origin"
-_VARIABLES = re.compile(r"environ|getenv|putenv|dotenv")
-_PARAMS = re.compile(r"params\b")
-_ALLOW_ORIGIN = re.compile(r"access-control-allow-origin", re.IGNORECASE)
-_BODY_BYTES = re.compile(r"bytes\s*\(\s*[\w.]+\.get_body\b")
+# Compiled when a module has what they are about.
+_VARIABLES = r"environ|getenv|putenv|dotenv"
+_PARAMS = r"params\b"
+_ALLOW_ORIGIN = r"(?i)access-control-allow-origin"
+_BODY_BYTES = r"bytes\s*\(\s*[\w.]+\.get_body\b"
 _ENVIRON = frozenset({"os.environ", "environ"})
 _GETENV = frozenset({"os.getenv", "getenv"})
 _FORGIVING = frozenset({"KeyError", "LookupError", "Exception", "BaseException"})
@@ -118,7 +119,7 @@ class _Walk:
         "parameters",
     )
 
-    def __init__(self, module: Module, words: re.Pattern[str], hints: tuple[str, ...]) -> None:
+    def __init__(self, module: Module, words: str, hints: tuple[str, ...]) -> None:
         self._module = module
         self.environment: list[EnvironmentRead] = []
         self.known_variables: set[str] = set()
@@ -129,7 +130,7 @@ class _Walk:
         text = module.text
         if text is None or module.tree is None or not any(hint in text.text for hint in hints):
             return
-        rows = {text.location(match.start())[0] for match in words.finditer(text.text)}
+        rows = {text.location(match.start())[0] for match in re.finditer(words, text.text)}
         if rows:
             self._visit(module.tree, sorted(rows), False, False)
 
