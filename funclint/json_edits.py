@@ -14,11 +14,12 @@ How a rule builds a fix. Rules hold nodes (``binding.node``, ``json.root`` ...),
         return Fix('set "direction": "out"', Applicability.SAFE, edits)
 
 ``set`` changes a property or adds it, ``rename`` changes its key, ``replace`` a value, ``insert`` and ``append`` add
-(after the last, or after a member or item that is given), ``delete`` and ``delete_item`` remove. Each gives a tuple of
-edits; those of one fix are added up, and must not touch each other: two properties of one object that are added at the
-same place belong in one ``insert_all``. ``drops_comment`` tells whether an edit removes a comment: then the fix is not
-safe. Offsets are those of the text as it is; an editor is never told of edits, so build all edits of a fix from the
-same nodes. A value is plain data: str, bool, int, float, None, dict, list.
+(after the last, or after a member or item that is given; ``insert_first`` before all), ``delete`` and ``delete_item``
+remove, ``replace_member`` puts several properties in the place of one, ``wrap`` puts one into a new object. Each gives
+a tuple of edits; those of one fix are added up, and must not touch each other: two properties of one object that are
+added at the same place belong in one ``insert_all``. ``drops_comment`` tells whether an edit removes a comment: then
+the fix is not safe. Offsets are those of the text as it is; an editor is never told of edits, so build all edits of a
+fix from the same nodes. A value is plain data: str, bool, int, float, None, dict, list.
 """
 
 from __future__ import annotations
@@ -71,17 +72,42 @@ class JsonEditor:
         """Add several properties in a row."""
         members = container.members
         sample = members[-1] if members else None
-        quote = self._text[sample.key_start] if sample is not None else '"'
-        colon = self._text[sample.key_end : sample.value.start] if sample is not None else ": "
-        if sample is not None and (self._has_comment(sample.key_end, sample.value.start) or not colon.strip()):
-            colon = ": "
-        value_quote = quote if quote in "\"'" else '"'
-        pieces = [
-            self._key(key, sample) + colon + self._render(value, None, value_quote) for key, value in properties.items()
-        ]
+        pieces = [self._property(key, value, sample) for key, value in properties.items()]
         spans = [(member.key_start, member.value.end) for member in members]
         at = members.index(after) if after is not None else len(members) - 1
         return self._add(container, spans, at, pieces)
+
+    def insert_first(self, container: Node, key: str, value: object) -> Edits:
+        """Add a property before the first one of an object; comments stay with what follows them."""
+        if not container.members:
+            return self.insert(container, key, value)
+        first = container.members[0]
+        spans = [(member.key_start, member.value.end) for member in container.members]
+        piece = self._property(key, value, first)
+        gap = self._text[container.start + 1 : first.key_start]
+        if not re.search(r"[\r\n]", gap):
+            separator = self._separator(container, spans)
+            return (self._edit(first.key_start, first.key_start, piece + separator),)
+        place = self._comment_behind(container.start + 1) or container.start + 1
+        line = self._newline + self._indent_at(first.key_start)
+        return (self._edit(place, place, line + piece + ","),)
+
+    def wrap(self, member: Member, key: str) -> Edits:
+        """Put a property as it is into an object that takes its place under another key; further lines move right."""
+        text, unit = self._text, self._unit()
+        start, end = member.key_start, member.value.end
+        line, newline = self._indent_at(start), self._newline
+        alone = self._is_alone(start)
+        opening, closing = (f"{newline}{line}{unit}", f"{newline}{line}") if alone else ("", "")
+        inner = re.sub(r"(\r\n|\n|\r)(?=[ \t])", rf"\g<1>{unit}", text[start:end]) if alone else text[start:end]
+        return (self._edit(start, end, f"{self._key(key, member)}: {{{opening}{inner}{closing}}}"),)
+
+    def replace_member(self, container: Node, member: Member, properties: Mapping[str, object]) -> Edits:
+        """Put several properties in the place of one."""
+        spans = [(other.key_start, other.value.end) for other in container.members]
+        pieces = [self._property(key, value, member) for key, value in properties.items()]
+        block = self._separator(container, spans).join(pieces)
+        return (self._edit(member.key_start, member.value.end, block),)
 
     def append(self, array: Node, value: object, *, after: Node | None = None) -> Edits:
         """Add an item to an array, behind the last one or behind ``after``; an object is laid out like its sibling."""
@@ -219,20 +245,25 @@ class JsonEditor:
     def _has_comment(self, start: int, end: int) -> bool:
         return any(begin < end and start < stop for begin, stop in self._document.comments)
 
+    def _line_start(self, offset: int) -> int:
+        return max(self._text.rfind("\n", 0, offset), self._text.rfind("\r", 0, offset)) + 1
+
+    def _is_alone(self, offset: int) -> bool:
+        """Whether nothing stands before an offset on its line, which is not the first."""
+        start = self._line_start(offset)
+        return start > 0 and not self._text[start:offset].strip()
+
     def _indent_at(self, offset: int) -> str:
         """The blanks at the beginning of the line of an offset."""
-        start = max(self._text.rfind("\n", 0, offset), self._text.rfind("\r", 0, offset)) + 1
-        blank = _BLANK.match(self._text, start)
+        blank = _BLANK.match(self._text, self._line_start(offset))
         return blank[0] if blank else ""
 
     def _unit(self) -> str:
         """One step of indentation: that of the first property of the root on a line of its own."""
         root = self._document.root
         for member in root.members if root is not None else []:
-            indent = self._indent_at(member.key_start)
-            line = max(self._text.rfind("\n", 0, member.key_start), self._text.rfind("\r", 0, member.key_start)) + 1
-            if line + len(indent) == member.key_start and line:
-                return indent
+            if self._is_alone(member.key_start):
+                return self._indent_at(member.key_start)
         return _DEFAULT_UNIT
 
     def _quote_near(self, node: Node) -> str:
@@ -243,6 +274,20 @@ class JsonEditor:
         before = [m for m in (self._document.root.members if self._document.root else []) if m.key_start < node.start]
         found = self._text[before[-1].key_start] if before else '"'
         return found if found in "\"'" else '"'
+
+    def _property(self, key: str, value: object, like: Member | None) -> str:
+        """A property as text, its quotes and its colon those of another one."""
+        quote = self._text[like.key_start] if like is not None else '"'
+        colon = self._text[like.key_end : like.value.start] if like is not None else ": "
+        if colon.strip() != ":":
+            colon = ": "
+        quote = quote if quote in "\"'" else '"'
+        if isinstance(value, Mapping) and len(value) > 1 and like is not None and self._is_alone(like.key_start):
+            indent = self._indent_at(like.key_start)
+            line = self._newline + indent + self._unit()
+            inner = (f"{_quoted(name, quote)}: {self._render(item, None, quote)}" for name, item in value.items())
+            return self._key(key, like) + colon + "{" + line + f",{line}".join(inner) + self._newline + indent + "}"
+        return self._key(key, like) + colon + self._render(value, None, quote)
 
     def _key(self, key: str, like: Member | None) -> str:
         quote = self._text[like.key_start] if like is not None else '"'

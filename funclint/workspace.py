@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from funclint.files import Files
 from funclint.settings import Patterns, SettingsError
+from funclint.text import ReadError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -292,7 +294,11 @@ def _outer_gitignores(start: str) -> tuple[_Spec, ...]:
 def _gitignore(path: str) -> GitIgnoreSpec | None:
     """The patterns of a .gitignore file; None when it has none. Raises OSError."""
     with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-        lines = [line for line in file.read().splitlines() if line.strip() and not line.startswith("#")]
+        return _patterns(file.read())
+
+
+def _patterns(text: str) -> GitIgnoreSpec | None:
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return _spec(lines) if lines else None
 
 
@@ -348,7 +354,7 @@ def _relative(path: str, base: str) -> str:
     return relative.replace(os.sep, "/") if os.sep != "/" else relative
 
 
-def git_ignores(path: Path) -> tuple[bool, Path | None] | None:
+def git_ignores(path: Path, files: Files) -> tuple[bool, Path | None] | None:
     """Whether git ignores a file, and the .gitignore nearest above it; None when nothing shows that git is used.
 
     Without a repository only a .gitignore beside the file counts.
@@ -366,8 +372,8 @@ def git_ignores(path: Path) -> tuple[bool, Path | None] | None:
             continue
         nearest = nearest or Path(name)
         try:
-            spec = _gitignore(name)
-        except OSError:
+            spec = _patterns(files.bytes(Path(name)).decode("utf-8-sig", "surrogateescape"))
+        except ReadError:
             return None
         relative = _relative(str(path), folder)
         parents = [relative[:at] + "/" for at, letter in enumerate(relative) if letter == "/"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from funclint.files import Files
 from funclint.settings import SettingsError
 from funclint.workspace import App, Exclusion, find_apps, git_ignores
 
@@ -317,7 +318,7 @@ def test_whether_git_ignores_a_file(
     tmp_path: Path, write: Write, files: dict[str, str], answer: tuple[bool, str | None] | None
 ) -> None:
     write(tmp_path, {"app/local.json": "", **files})
-    found = git_ignores(tmp_path / "app" / "local.json")
+    found = git_ignores(tmp_path / "app" / "local.json", Files())
     if answer is None:
         assert found is None
     else:

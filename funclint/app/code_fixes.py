@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from funclint.app import mending
 from funclint.app.entry_point import Output
@@ -10,11 +11,14 @@ from funclint.app.mending import SAFE, UNSAFE
 from funclint.app.model import Function
 from funclint.catalogue import stdlib_module
 from funclint.catalogue.sdk import sdk_module
-from funclint.diagnostic import Fix
+from funclint.diagnostic import Edit, Fix, Span
 from funclint.json_edits import Edits
 from funclint.python import rewrite
-from funclint.python.module import Module
+from funclint.python.errors import PythonSyntaxError
+from funclint.python.module import Module, parse
 from funclint.python.returns import statements
+
+_DOTTED_IMPORT = r"^[ \t]*(import([ \t]+)(\.+))\w+(?:[ \t]+as[ \t]+\w+)?[ \t]*(?=#|\r|\n|\Z)"
 
 
 def allow_keywords(function: Function) -> Fix | None:
@@ -122,6 +126,35 @@ def subscript_out(module: Module, call: ast.AST) -> Fix | None:
         return None
     edits = rewrite.edit(module, name.end, name.end + 1, "["), rewrite.edit(module, span.end - 1, span.end, "]")
     return Fix("write '[...]' for '(...)'", SAFE, edits)
+
+
+def first_argument_only(module: Module, span: Span) -> Fix | None:
+    """A call that has no effect but an error gives way to its first argument."""
+    calls = (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)) if module.tree is not None else ()
+    call = next((node for node in calls if module.span(node) == span), None)
+    if call is None or not call.args or "#" in module.source(call):
+        return None
+    kept = module.source(call.args[0])
+    return Fix(f"write '{kept}'", SAFE, rewrite.replace(module, call, kept))
+
+
+def from_imports(module: Module) -> Fix | None:
+    """``import .x``, which is no Python, becomes ``from . import x``, if that is all that is wrong with the file."""
+    if module.text is None:
+        return None
+    text = module.text.text
+    edits: list[Edit] = []
+    after, at = "", 0
+    for found in re.finditer(_DOTTED_IMPORT, text, re.MULTILINE):
+        content = f"from{found[2]}{found[3]} import "
+        edits.append(rewrite.edit(module, *found.span(1), content))
+        after += text[at : found.start(1)] + content
+        at = found.end(1)
+    try:
+        parse(after + text[at:], (3, 14))
+    except PythonSyntaxError:
+        return None
+    return Fix("write 'from . import ...'", SAFE, tuple(edits)) if edits else None
 
 
 def import_needed(module: Module, names: list[str]) -> Fix | None:

@@ -68,6 +68,13 @@ def value_faults(host: HostJson) -> Iterator[HostFault]:
         yield HostFault(tuple(map(str, path)), name, node, setting.kind.phrase, setting.kind.words)
 
 
+def is_sound(node: Node, known: Section | Setting) -> bool:
+    """Whether a value, or all values of a section, can be converted."""
+    if isinstance(known, Setting):
+        return _is_sound(node, known)
+    return all(_is_sound(inner, setting) for _, inner, setting in _values(node, known, ("",)))
+
+
 def _unknown(node: Node, section: Section) -> Iterator[tuple[Member, Section]]:
     for member in node.members:
         known = section.members.get(member.key.lower())

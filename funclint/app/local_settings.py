@@ -42,12 +42,17 @@ class LocalSettings:
                 continue
             if values.kind != "object":
                 return self.span(values), f"'{key}' is {_a(values)} instead of an object"
-            if key != "Values":
-                continue
-            for member in values.members:
-                if member.value.kind in ("object", "array", "constructor"):
-                    return self.key_span(member), f"the value of '{member.key}' is {_a(member.value)}, not a text"
+            nested = self.nested if key == "Values" else None
+            if nested is not None:
+                return self.key_span(nested), f"the value of '{nested.key}' is {_a(nested.value)}, not a text"
         return None
+
+    @property
+    def nested(self) -> Member | None:
+        """The first setting whose value is no scalar: that is enough for all to be given up."""
+        values = self.root.get("Values") if self.root is not None else None
+        members = values.members if values is not None and values.kind == "object" else []
+        return next((m for m in members if m.value.kind in ("object", "array", "constructor")), None)
 
     @property
     def usable(self) -> bool:

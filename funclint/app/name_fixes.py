@@ -15,6 +15,7 @@ from funclint.app.model import Function
 from funclint.app.suggest import nearest
 from funclint.catalogue import converter, registered_types
 from funclint.diagnostic import Fix
+from funclint.json_edits import Edits
 from funclint.python import rewrite
 
 HTTP_OUTPUT = {"type": "http", "direction": "out", "name": "$return"}
@@ -36,7 +37,7 @@ def for_parameter(function: Function, parameter: Parameter) -> Fix | tuple[Fix, 
     if _is_durable_client(function, parameter):
         client = {"name": parameter.name, "type": "durableClient", "direction": "in"}
         return mending.add_binding(function, client, f"add the durableClient binding '{parameter.name}'", SAFE)
-    return _bindings_for(function, parameter)
+    return _bindings_for(function, parameter) or _remove_parameter(function, parameter)
 
 
 def _is_durable_client(function: Function, parameter: Parameter) -> bool:
@@ -80,7 +81,38 @@ def for_binding(function: Function, binding: Binding) -> Fix | None:
     likely = next((p for p in unbound if likely_binding(p, unbound, unused) is binding), None)
     if likely is not None:
         return _agree(function, likely, binding)
-    return None if unbound else add_parameter(function, binding)
+    return None if unbound else add_parameter(function, binding) or _remove_binding(function, binding)
+
+
+def _remove_binding(function: Function, binding: Binding) -> Fix | None:
+    """A binding that no parameter can be for goes; the trigger is needed."""
+    edits = _without_binding(function, binding)
+    return None if edits is None else Fix(f"remove the binding '{binding.name}'", UNSAFE, edits)
+
+
+def _without_binding(function: Function, binding: Binding) -> Edits | None:
+    array = binding.file.bindings
+    if array is None or binding.is_trigger or mending.is_referred_to(function, binding):
+        return None
+    return mending.editor(binding.file).delete_item(array, binding.node)
+
+
+def _remove_parameter(function: Function, parameter: Parameter) -> Fix | None:
+    """A parameter that the code never uses goes."""
+    found = mending.argument(function, parameter)
+    if found is None or any(mending.uses(function, parameter.name)):
+        return None
+    edits = rewrite.Parameters(*found[:2]).remove(parameter.name)
+    return None if edits is None else Fix(f"remove the parameter '{parameter.name}': nothing uses it", UNSAFE, edits)
+
+
+def remove_both(function: Function, parameter: Parameter, binding: Binding) -> Fix | None:
+    """A binding and its parameter, which the code never uses, go."""
+    in_code, in_json = _remove_parameter(function, parameter), _without_binding(function, binding)
+    if in_code is None or in_json is None:
+        return None
+    title = f"remove the output '{binding.name}' from function.json and from the code"
+    return Fix(title, UNSAFE, (*in_json, *in_code.edits))
 
 
 def _to_return(function: Function, binding: Binding) -> Fix | None:

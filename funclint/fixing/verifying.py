@@ -51,8 +51,8 @@ def fault(
     """What went wrong with the fixes of ``fixed``, a clause; None if nothing did.
 
     An error is new if its rule found less in that file before. Such an error is no fault of a fix if it only came to
-    light, because host and worker get further now: it lies in a function that had an error before, and outside of what
-    was edited (``edited``: ranges of the new texts by file).
+    light, because host and worker get further now: it lies in a function that had an error before, or all had the one
+    that was fixed, and outside of what was edited (``edited``: ranges of the new texts by file).
     """
     before, after, fixed = list(before), list(after), list(fixed)
     left = Counter(map(key_of, after))
@@ -63,6 +63,8 @@ def fault(
     broken = {item.function for item in before if item.severity is Severity.ERROR}
     # Modules that several functions share have no owner: what comes to light there belongs to any function fixed.
     broken |= {None} if any(item.severity is Severity.ERROR for item in fixed) else set()
+    # What host.json or a shared module broke, it broke for each function.
+    everywhere = any(item.severity is Severity.ERROR and item.function is None for item in fixed)
     by_rule_before, by_rule_after = Counter(map(_rule_of, before)), Counter(map(_rule_of, after))
     for item in after:
         rule = _rule_of(item)
@@ -71,7 +73,7 @@ def fault(
         if left[key_of(item)] <= was[key_of(item)]:
             continue
         touched = any(_meet(item.span, start, end) for start, end in edited.get(real(item.span.path), ()))
-        if touched or item.function not in broken or item.code == "FN000":
+        if touched or not (everywhere or item.function in broken) or item.code == "FN000":
             return f"it leads to {item.code}: {item.message}"
     return None
 

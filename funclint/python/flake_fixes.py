@@ -85,6 +85,73 @@ def undefined_name(module: Module, message: PyflakesMessage) -> Fix | None:
     return code_fixes.import_needed(module, [str(message.arguments[0])])
 
 
+def unused_variable(module: Module, message: PyflakesMessage) -> Fix | None:
+    """Drop the name that nothing reads: ``as name`` for good, an assignment on request, its value stays."""
+    assert module.text is not None
+    name, start, text = str(message.arguments[0]), message.span.start, module.text.text
+    for node in ast.walk(module.tree) if module.tree is not None else ():
+        if isinstance(node, ast.ExceptHandler) and node.name == name and module.span(node).start == start:
+            return _without_as(module, name, node.type)
+        bound = node.optional_vars if isinstance(node, ast.withitem) else None
+        if isinstance(node, ast.withitem) and bound is not None and module.span(bound).start == start:
+            return _without_as(module, name, node.context_expr)
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and module.span(node).start == start:
+            target, value = module.span(node.targets[0]), module.span(node.value)
+            if not isinstance(node.targets[0], ast.Name) or node.targets[0].id != name:
+                continue
+            title = f"drop '{name}', which nothing reads"
+            if isinstance(node.value, (ast.Constant, ast.Name)):
+                edits = rewrite.remove_statement(module, node)
+                return None if edits is None else Fix(title, Applicability.UNSAFE, edits)
+            if text[target.end : value.start].strip(" ") != "=":
+                return None
+            return Fix(title, Applicability.UNSAFE, (rewrite.edit(module, target.start, value.start, ""),))
+    return None
+
+
+def _without_as(module: Module, name: str, expression: ast.expr | None) -> Fix | None:
+    assert module.text is not None
+    if expression is None:
+        return None
+    end = module.span(expression).end
+    found = re.compile(rf"[ \t)]*?([ \t]+as[ \t]+{re.escape(name)})\b").match(module.text.text, end)
+    if found is None:
+        return None
+    return Fix(f"drop 'as {name}'", Applicability.SAFE, (rewrite.edit(module, *found.span(1), ""),))
+
+
+def unused_annotation(module: Module, message: PyflakesMessage) -> Fix | None:
+    """Remove the annotation of a local variable that never gets a value."""
+    statement = _statement_at(module, message.span, (ast.AnnAssign,))
+    edits = rewrite.remove_statement(module, statement) if statement is not None else None
+    return None if edits is None else Fix("remove the line", Applicability.SAFE, edits)
+
+
+def unused_declaration(module: Module, message: PyflakesMessage) -> Fix | None:
+    """Remove ``global`` or ``nonlocal`` for names that the function only reads."""
+    statement = _statement_at(module, message.span, (ast.Global, ast.Nonlocal))
+    if not isinstance(statement, (ast.Global, ast.Nonlocal)) or len(statement.names) != 1:
+        return None
+    edits = rewrite.remove_statement(module, statement)
+    return None if edits is None else Fix("remove the line", Applicability.SAFE, edits)
+
+
+def repeated_import(module: Module, message: PyflakesMessage) -> Fix | None:
+    """Remove an import that stands again in the module, word for word."""
+    assert module.tree is not None
+    again, imports = _statement_at(module, message.span, (ast.Import, ast.ImportFrom)), (ast.Import, ast.ImportFrom)
+    if not isinstance(again, imports) or again not in module.tree.body:
+        return None
+    name = str(message.arguments[0])
+    item = next((item for item in again.names if name in (item.asname or item.name, _shown(again, item))), None)
+    earlier = module.tree.body[: module.tree.body.index(again)]
+    shown = {_shown(other, one) for other in earlier if isinstance(other, imports) for one in other.names}
+    if item is None or _shown(again, item) not in shown:
+        return None
+    edits = rewrite.remove_import(module, again, item)
+    return None if edits is None else Fix(f"remove the second import of '{name}'", Applicability.SAFE, edits)
+
+
 def _shown(statement: ast.Import | ast.ImportFrom, item: ast.alias) -> str:
     """A name of an import as pyflakes shows it."""
     if isinstance(statement, ast.Import):

@@ -164,27 +164,20 @@ def remove_import(module: Module, statement: ast.Import | ast.ImportFrom, item: 
         if at + 1 < len(statement.names):
             return (edit(module, here.start, module.span(statement.names[at + 1]).start, ""),)
         return (edit(module, module.span(statement.names[at - 1]).end, here.end, ""),)
-    block = next((block for block in _blocks(module) if statement in block), None)
-    if block is None:
-        return None
-    line_start = _line_start(module, span.start)
-    rest = _REST_OF_LINE.match(text, span.end)
-    alone = not text[line_start : span.start].strip() and rest is not None
-    if rest is not None and rest[1]:
-        return None  # its comment would be lost
-    if len(block) == 1 and block is not (module.tree.body if module.tree else None):
-        return (edit(module, span.start, span.end, "pass"),)
-    if not alone or rest is None:
-        return None
-    return (edit(module, line_start, rest.end(), ""),)
+    return remove_statement(module, statement)
 
 
 def remove_statement(module: Module, statement: ast.stmt) -> Edits | None:
-    """Remove a statement of the module's own level with its lines; None if that would lose a comment."""
+    """Remove a statement with its lines; the only one of a block becomes ``pass``. None if a comment would be lost."""
     text, span = _text(module), module.span(statement)
+    block = next((block for block in _blocks(module) if statement in block), None)
     start, rest = _line_start(module, span.start), _REST_OF_LINE.match(text, span.end)
-    if "#" in text[span.start : span.end] or text[start : span.start].strip() or rest is None or rest[1]:
+    if block is None or "#" in text[span.start : span.end] or (rest is not None and rest[1]):
         return None
+    if len(block) == 1 and block is not (module.tree.body if module.tree else None):
+        return (edit(module, span.start, span.end, "pass"),)
+    if text[start : span.start].strip() or rest is None:
+        return None  # another statement on the same line
     return (edit(module, start, rest.end(), ""),)
 
 
@@ -226,6 +219,30 @@ class Parameters:
             return None
         opening = self._opening()
         return None if opening is None else (edit(self._module, opening, opening, parameter),)
+
+    def remove(self, name: str) -> Edits | None:
+        """Remove a parameter with its comma; None in lists with ``*`` or ``/``, and where a comment would be lost."""
+        arguments = self._node.args
+        if arguments.posonlyargs or arguments.vararg or arguments.kwonlyargs or arguments.kwarg:
+            return None
+        at = next((number for number, argument in enumerate(self.positional) if argument.arg == name), None)
+        end = self._end(self.positional[at]) if at is not None else None
+        if at is None or end is None:
+            return None
+        start = self._module.span(self.positional[at]).start
+        if at + 1 < len(self.positional):
+            end = self._module.span(self.positional[at + 1]).start
+        elif at:
+            before = self._end(self.positional[at - 1])
+            if before is None:
+                return None
+            start = before
+        else:
+            comma = re.compile(r"[ \t\r\n]*,").match(self._text, end)
+            end = comma.end() if comma is not None else end
+        if "#" in self._text[start:end]:
+            return None
+        return (edit(self._module, start, end, ""),)
 
     def allow_keywords(self) -> Edits | None:
         """Remove the ``/`` that makes parameters positional-only."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
 from funclint.app.suggest import slip_for
 from funclint.catalogue import binding_types
 from funclint.catalogue.bundles import bundle_ids, newest
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -30,11 +32,21 @@ def check(function: Function) -> Iterator[Diagnostic]:
             continue  # extensions that nobody here can know
         span = binding.span("type")
         if known is not None:
-            yield Diagnostic(span, f"'{written}' is {_gone(known.type)}", help=_today(known.replacement))
+            yield Diagnostic(
+                span,
+                f"'{written}' is {_gone(known.type)}",
+                help=_today(known.replacement),
+                offer=partial(_fix, function, binding, known.replacement),
+            )
             continue
         meant = slip_for(written, [item.type for item in types.values() if item.bundles != frozenset()])
         if meant is not None:
-            yield Diagnostic(span, f"there is no binding type '{written}'", help=f"did you mean '{meant}'?")
+            yield Diagnostic(
+                span,
+                f"there is no binding type '{written}'",
+                help=f"did you mean '{meant}'?",
+                offer=partial(_fix, function, binding, meant),
+            )
         elif function.app.extensions == "bundle":
             yield Diagnostic(
                 span,
@@ -44,6 +56,12 @@ def check(function: Function) -> Iterator[Diagnostic]:
             )
         else:
             yield Diagnostic(span, f"there is no binding type '{written}'")
+
+
+def _fix(function: Function, binding: Binding, meant: str | None) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.retype(function, binding, meant) if meant is not None else None
 
 
 def _is_foreign(function: Function) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
 from funclint.app.shape import Shape
 from funclint.app.suggest import a_or_an, slip_for
 from funclint.catalogue.bundles import title
-from funclint.diagnostic import Diagnostic, Severity
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from funclint.jsonc import Member
-from funclint.rulebook import Rule
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 COMMON = ("name", "type", "direction", "dataType", "cardinality", "connection")
 MEANT = {
@@ -46,9 +47,20 @@ def check(function: Function) -> Iterator[Diagnostic]:
             message = f"{by} {reads} '{member.key}' of {a_or_an(shape.type.type)}"
             span = shape.binding.key_span(member.key)
             if meant is not None:
-                yield Diagnostic(span, f"{message}, so it is ignored", help=f"did you mean '{meant}'?")
+                yield Diagnostic(
+                    span,
+                    f"{message}, so it is ignored",
+                    help=f"did you mean '{meant}'?",
+                    offer=partial(_fix, shape, member, meant),
+                )
             elif not shape.type.open:
                 yield Diagnostic(span, f"{message}, so it is ignored", severity=Severity.INFO)
+
+
+def _fix(shape: Shape, member: Member, meant: str) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.rename(shape, member, meant, Applicability.UNSAFE)
 
 
 def _meant(shape: Shape, member: Member) -> str | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
 from funclint.app.shape import Shape
 from funclint.catalogue.bindings import Property
 from funclint.catalogue.bundles import title
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity
+from funclint.jsonc import Member
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -31,7 +33,14 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 help=f'write "{today}"' if today and today.lower() not in shape.members else None,
                 related=_bundle_label(function, shape) if old.bundles else (),
                 severity=_severity(shape, old, today),
+                offer=partial(_fix, shape, member, today),
             )
+
+
+def _fix(shape: Shape, member: Member, today: str | None) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.rename_to_today(shape, member, today) if today is not None else None
 
 
 def _severity(shape: Shape, old: Property, today: str | None) -> Severity | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity, Span
+from funclint.app.shape import Shape, ValueFault
+from funclint.diagnostic import Diagnostic, Fix, Severity, Span
 from funclint.jsonc import Node
-from funclint.rulebook import Rule
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 _KINDS = {"array": "an array", "object": "an object", "null": "null", "boolean": "a boolean", "number": "a number"}
 
@@ -25,7 +27,16 @@ def check(function: Function) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Span(function.path, fault.node.start, fault.node.end),
                 f"{inner}'{fault.member.key}' must be {phrase}, not {_what(fault.node)}",
+                offer=partial(_fix, shape, fault),
             )
+
+
+def _fix(shape: Shape, fault: ValueFault) -> Fix | None:
+    from funclint.app import property_fixes
+
+    if fault.node is not fault.member.value or shape.plan.accepts[fault.member.key.lower()].name != "strings":
+        return None
+    return property_fixes.in_array(shape.binding, fault.node)
 
 
 def _what(node: Node) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app import retry
+from funclint.app.function_json import FunctionJson
 from funclint.app.model import Function
 from funclint.app.suggest import a_or_an, nearest
 from funclint.catalogue import binding_types
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Member, Node
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -34,4 +37,13 @@ def check(function: Function) -> Iterator[Diagnostic]:
             json.span(member),
             f"a retry policy has no '{member.key}'",
             help=f"did you mean '{near}'?" if near is not None else None,
+            offer=partial(_fix, json, block, member, near),
         )
+
+
+def _fix(json: FunctionJson, block: Node, member: Member, near: str | None) -> Fix | None:
+    from funclint.app import mending
+
+    if near is None or block.get_ci(near) is not None:
+        return None
+    return Fix(f"rename '{member.key}' to '{near}'", mending.UNSAFE, mending.editor(json).rename(member, near))

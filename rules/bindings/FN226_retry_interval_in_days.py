@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app import retry
+from funclint.app.function_json import FunctionJson
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Node
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.ALWAYS, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -24,7 +27,14 @@ def check(function: Function) -> Iterator[Diagnostic]:
             json.span(value),
             f"'{key}' is {number} days",
             help=f'write "hh:mm:ss": {number} seconds are "{_seconds(int(number))}"',
+            offer=partial(_fix, json, value, _seconds(int(number))),
         )
+
+
+def _fix(json: FunctionJson, value: Node, seconds: str) -> Fix:
+    from funclint.app import mending
+
+    return Fix(f'write "{seconds}", if seconds are meant', mending.UNSAFE, mending.editor(json).replace(value, seconds))
 
 
 def _seconds(number: int) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.function_json import Binding
 from funclint.app.matching import annotated_parameters
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.ALWAYS, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -28,7 +29,16 @@ def check(function: Function) -> Iterator[Diagnostic]:
             + (f": its dataType is '{data_type}'" if data_type else " without a dataType"),
             help='set "dataType": "binary"; what is no UTF-8 is destroyed otherwise',
             related=(Label(parameter.annotation_span, "bytes are wanted here"),),
+            offer=partial(_fix, function, binding, bool(data_type)),
         )
+
+
+def _fix(function: Function, binding: Binding, written: bool) -> Fix | None:
+    """Unsafe where somebody has asked for text."""
+    from funclint.app import mending
+
+    safety = mending.UNSAFE if written else mending.SAFE
+    return mending.set_property(function, binding, "dataType", "binary", 'set "dataType": "binary"', safety)
 
 
 def _is_text(binding: Binding) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app import cardinality
 from funclint.app.cardinality import MANY, ONE, TEXT
+from funclint.app.function_json import Binding
 from funclint.app.matching import bound_parameters
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.ALWAYS, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -50,4 +52,13 @@ def check(function: Function) -> Iterator[Diagnostic]:
             message,
             help=help,
             related=(Label(place, "one message is expected here" if passed == MANY else "a list is expected here"),),
+            offer=partial(_fix, function, binding, ONE if passed == MANY else MANY),
         )
+
+
+def _fix(function: Function, binding: Binding, value: str) -> Fix | None:
+    """Unsafe where the cardinality is written: the code may be what is wrong."""
+    from funclint.app import mending
+
+    safety = mending.SAFE if binding.value("cardinality") is None else mending.UNSAFE
+    return mending.set_property(function, binding, "cardinality", value, f'set "cardinality": "{value}"', safety)

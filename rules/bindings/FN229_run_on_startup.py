@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.INFO)
+RULE = Rule(Severity.INFO, fix=Fixes.ALWAYS, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -22,4 +24,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             trigger.key_span("runOnStartup"),
             "with runOnStartup the function also runs at every deployment, restart and scale-out",
             help="remove it before you deploy; locally, call the function through the admin API",
+            offer=partial(_fix, trigger),
         )
+
+
+def _fix(trigger: Binding) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.remove(trigger, "runOnStartup", Applicability.UNSAFE)

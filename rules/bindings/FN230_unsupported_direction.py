@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
 from funclint.app.suggest import a_or_an
 from funclint.catalogue import binding_types
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -33,4 +35,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             f"{a_or_an(known.type)} binding can only be {word[only]}"
             + ("" if written is not None else f"; without a direction it is {word[direction]}"),
             help=f'set "direction": "{only}"',
+            offer=partial(_fix, function, binding, only),
         )
+
+
+def _fix(function: Function, binding: Binding, only: str) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.direction(function, binding, only)

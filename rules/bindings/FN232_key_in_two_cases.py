@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity, Span
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity, Span
+from funclint.jsonc import Member
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -28,4 +31,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                     f"to the host '{member.key}' and '{last.key}' are one key, and it takes now this, now that",
                     help="remove one of the two",
                     related=(Label(Span(function.path, last.key_start, last.key_end), "the other one"),),
+                    offer=partial(_fix, binding, member, last),
                 )
+
+
+def _fix(binding: Binding, member: Member, last: Member) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.merged(binding, member, last)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 _FOREIGN = r":([A-Za-z_]\w*)\??|<(?:\w+:)?([A-Za-z_]\w*)>"
@@ -28,4 +29,15 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 endpoint.span,
                 f"'{text}' in the route is plain text, no parameter",
                 help=f"write '{{{match[1] or match[2]}}}'",
+                offer=partial(_fix, function, match[0], match[1] or match[2]),
             )
+
+
+def _fix(function: Function, text: str, name: str) -> Fix | None:
+    from funclint.app import property_fixes
+
+    trigger = function.trigger
+    node = trigger.value("route") if trigger is not None else None
+    if trigger is None or node is None:
+        return None
+    return property_fixes.inside(trigger, node, text, f"{{{name}}}", Applicability.UNSAFE)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.function_json import Binding
 from funclint.app.model import Function
 from funclint.app.suggest import nearest
-from funclint.diagnostic import Diagnostic, Severity, Span
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity, Span
+from funclint.jsonc import Node
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 _METHODS = frozenset(
@@ -26,7 +29,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     """The methods of an HTTP function are empty, or hold one that no client sends."""
     endpoint, trigger = function.endpoint, function.trigger
     methods = trigger.value("methods") if endpoint is not None and trigger is not None else None
-    if methods is None or methods.kind != "array":
+    if trigger is None or methods is None or methods.kind != "array":
         return
     path = function.path
     if not methods.items:
@@ -46,4 +49,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 Span(path, item.start, item.end),
                 f"{shown} is no method of HTTP: no request has it",
                 help=f"did you mean '{near.lower()}'?" if near else "write 'get', 'post', 'put', 'patch', 'delete' ...",
+                offer=partial(_fix, trigger, item, near),
             )
+
+
+def _fix(trigger: Binding, item: Node, near: str | None) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.word(trigger, item, near.lower() if near is not None else None)

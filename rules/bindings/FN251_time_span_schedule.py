@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
 from funclint.app.schedule import is_misread
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -24,7 +25,18 @@ def check(function: Function) -> Iterator[Diagnostic]:
         f"the time span '{timer.schedule.text}' ({timer.schedule}) works only in an App Service or Premium plan,"
         " not in a Consumption plan",
         help=f"'{cron}' fires as often, in every plan" if cron else "write an NCRONTAB expression",
+        offer=partial(_fix, function, cron, period.seconds),
     )
+
+
+def _fix(function: Function, cron: str | None, seconds: float) -> Fix | None:
+    """Unsafe for an hour and more: the time of day, which the start of the app decides now, would be another one."""
+    from funclint.app import mending
+
+    if cron is None or function.trigger is None:
+        return None
+    safety = mending.SAFE if seconds < 3600 else mending.UNSAFE
+    return mending.set_property(function, function.trigger, "schedule", cron, f"write '{cron}'", safety)
 
 
 def _as_cron(seconds: float) -> str | None:

@@ -21,7 +21,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     fix = None
     if node is not None and node.kind == "string":
         edit = Edit(Span(trigger.file.path, node.start + 1, node.start + 1), "0 ")
-        fix = Fix("write the seconds too", Applicability.UNSAFE, (edit,))
+        fix = Fix("write '0' for the seconds, if no other field is missing", Applicability.UNSAFE, (edit,))
     yield Diagnostic(
         timer.span,
         f"the schedule '{timer.schedule.text}' has no field for the seconds: a Consumption plan does not start it",

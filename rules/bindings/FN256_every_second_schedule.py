@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -30,4 +31,14 @@ def check(function: Function) -> Iterator[Diagnostic]:
         timer.span,
         f"the schedule '{timer.schedule.text}' fires 60 times, every second, in each of its minutes",
         help=f"the first field is that of the seconds: write '{' '.join(['0', *words[1:]])}'",
+        offer=partial(_fix, function, " ".join(["0", *words[1:]])),
     )
+
+
+def _fix(function: Function, schedule: str) -> Fix | None:
+    from funclint.app import mending
+
+    if function.trigger is None:
+        return None
+    title = f"write '{schedule}'"
+    return mending.set_property(function, function.trigger, "schedule", schedule, title, mending.UNSAFE)

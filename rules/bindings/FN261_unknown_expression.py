@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.expression import Token
 from funclint.app.model import Function
 from funclint.app.suggest import nearest
-from funclint.app.wiring import offer_of
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.app.wiring import Template, offer_of
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -39,4 +41,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 else "every trigger has '{rand-guid}', '{DateTime}' and '{sys.utcnow}'",
                 related=(Label(trigger.span("path" if offer.listed else "type"), "the trigger"),),
                 severity=Severity.ERROR if is_certain else Severity.WARNING,
+                offer=partial(_fix, template, token, function, offer.listed),
             )
+
+
+def _fix(template: Template, token: Token, function: Function, offered: list[str]) -> Fix | None:
+    from funclint.app import property_fixes
+
+    return property_fixes.token(template, token, function, offered)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from funclint.diagnostic import Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Fix, Severity
+from funclint.python.module import Module, PyflakesMessage
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.INFO)
+RULE = Rule(Severity.INFO, fix=Fixes.SOMETIMES)
+
+
+def mend(module: Module, message: PyflakesMessage) -> Fix | None:
+    from funclint.python import flake_fixes
+
+    return flake_fixes.unused_declaration(module, message)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity, Span
+from funclint.diagnostic import Diagnostic, Fix, Severity, Span
 from funclint.python.errors import PythonSyntaxError
-from funclint.python.module import COMPILER_CODES
-from funclint.rulebook import Rule
+from funclint.python.module import COMPILER_CODES, Module
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -26,4 +27,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 Span(module.path, start, min(start + 1, len(module.text.text))),
                 f"syntax error: {error.message}",
                 help="importing the file raises SyntaxError, so the function does not load",
+                offer=partial(_fix, module),
             )
+
+
+def _fix(module: Module) -> Fix | None:
+    from funclint.app import code_fixes
+
+    return code_fixes.from_imports(module)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.entry_point import Output
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Label, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -23,4 +25,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
                 f"the output '{output.parameter.name}' is never set: nothing is written",
                 help=f"call '{output.parameter.name}.set(...)', or remove the parameter and its binding",
                 related=(Label(output.binding.span("name"), "the binding"),),
+                offer=partial(_fix, function, output),
             )
+
+
+def _fix(function: Function, output: Output) -> Fix | None:
+    from funclint.app import name_fixes
+
+    return name_fixes.remove_both(function, output.parameter, output.binding)

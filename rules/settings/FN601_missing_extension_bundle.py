@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from funclint.app.host import HOST_FILE
+from funclint.app.host import HOST_FILE, HostJson
 from funclint.app.model import FunctionApp
 from funclint.catalogue import binding_types
 from funclint.catalogue.bundles import DEFAULT_ID
-from funclint.diagnostic import Diagnostic, Label, Severity, Span
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity, Span
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
 
 SHOWN = 3
 
@@ -50,4 +51,11 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             f"no extension bundle is configured, so the host does not know {named}",
             help=f'add "extensionBundle": {{"id": "{DEFAULT_ID}", "version": "[4.*, 5.0.0)"}}',
             related=tuple(labels),
+            offer=partial(_fix, app.host),
         )
+
+
+def _fix(host: HostJson) -> Fix | None:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.add_bundle(host)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.host import HostJson
 from funclint.app.model import FunctionApp
 from funclint.catalogue.bundles import DEFAULT_ID, MINIMUM, newest, releases
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 _REMEDY = 'write "[4.*, 5.0.0)"'
 
@@ -27,7 +29,10 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         if not _is_host_before_4(app.target.host_version):
             low = ".".join(map(str, MINIMUM))
             yield Diagnostic(
-                span, f"the host wants at least version {low} of the bundle, '{bundle.version}' is older", help=_REMEDY
+                span,
+                f"the host wants at least version {low} of the bundle, '{bundle.version}' is older",
+                help=_REMEDY,
+                offer=partial(_fix, host),
             )
     elif not any(bundle.range.meets(release.first, release.last) for release in own):
         beyond = bundle.range.low is not None and bundle.range.low > own[-1].last
@@ -37,7 +42,18 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             help=_REMEDY,
             # What is published after this was written cannot be known.
             severity=Severity.INFO if beyond else Severity.WARNING,
+            offer=None if beyond else partial(_fix, host),
         )
+
+
+def _fix(host: HostJson) -> Fix | None:
+    """Unsafe: properties of bindings have other names in another bundle."""
+    from funclint.app import settings_fixes
+
+    node = host.bundle.version_node if host.bundle is not None else None
+    if node is None:
+        return None
+    return settings_fixes.replace(host, node, settings_fixes.BUNDLE_RANGE, Applicability.UNSAFE)
 
 
 def _is_host_before_4(version: str | None) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.host import HostJson
 from funclint.app.model import FunctionApp
 from funclint.catalogue.host_settings import V1_KEYS, host_settings
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Member
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:
@@ -18,6 +21,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
     if host is None or host.root is None:
         return
     extensions = host_settings().members["extensions"]
+    moved: set[str] = set()
     for member in host.root.members:
         key = member.key.lower()
         if key in host_settings().members:
@@ -30,8 +34,17 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
                 host.span(member),
                 f"'{member.key}' is ignored at the top of host.json",
                 help=f"since Functions 2.x it belongs to '{place}'",
+                # The first one makes the section that the others then go to.
+                offer=partial(_fix, host, member, place) if place.partition(".")[0] not in moved else None,
             )
+            moved.add(place.partition(".")[0])
         elif key in V1_KEYS:
             yield Diagnostic(
                 host.span(member), f"'{member.key}' is not read since Functions 2.x", severity=Severity.INFO
             )
+
+
+def _fix(host: HostJson, member: Member, place: str) -> Fix | None:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.move(host, member, place)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.function_json import string_of
+from funclint.app.host import HostJson
 from funclint.app.host_values import EXTENSION_TYPES, HostFault, value_faults
 from funclint.app.model import FunctionApp
 from funclint.app.suggest import nearest
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Node
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
 
 ALWAYS_BOUND = frozenset(("aggregator", "singleton", "healthmonitor", "concurrency"))
 """Sections whose options the host makes at every start."""
@@ -33,7 +36,14 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             f"'{fault.name}' must be {fault.phrase}, not {shown}",
             help=f"did you mean '{near}'?" if near is not None else None,
             severity=Severity.ERROR if written is not None and _is_bound(app, fault) else None,
+            offer=partial(_fix, host, fault.node, near) if near is not None else None,
         )
+
+
+def _fix(host: HostJson, node: Node, near: str) -> Fix:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.replace(host, node, near, Applicability.UNSAFE)
 
 
 def _is_bound(app: FunctionApp, fault: HostFault) -> bool:

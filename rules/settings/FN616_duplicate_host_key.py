@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.host import HostJson
 from funclint.app.model import FunctionApp
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Member
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:
@@ -21,4 +24,11 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             host.span(member),
             f"the key '{member.key}' stands again further down: this one is ignored",
             help="remove one of the two",
+            offer=partial(_fix, host, member),
         )
+
+
+def _fix(host: HostJson, member: Member) -> Fix | None:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.repeated(host, member)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.local_settings import LocalSettings
 from funclint.app.model import FunctionApp
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:
@@ -25,6 +26,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             if other is not None
             else "'IsEncrypted' is missing, which counts as true: Core Tools cannot decrypt these settings",
             help='write "IsEncrypted": false',
+            offer=partial(_fix, settings),
         )
     elif settings.encryption == "invalid":
         node = settings.root.get("IsEncrypted")
@@ -33,4 +35,11 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
             "this is neither true nor false: Core Tools drop all settings without a word",
             help='write "IsEncrypted": false',
             severity=Severity.WARNING,
+            offer=partial(_fix, settings),
         )
+
+
+def _fix(settings: LocalSettings) -> Fix | None:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.not_encrypted(settings)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from funclint.app.local_settings import KEYS, LocalSettings
 from funclint.app.model import FunctionApp
-from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Member, Node
 from funclint.rulebook import Fixes, Rule
 
 RULE = Rule(Severity.WARNING, fix=Fixes.ALWAYS)
@@ -21,10 +23,15 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         wanted = next((key for key in KEYS if key.lower() == member.key.lower()), None)
         if wanted is None or wanted in (member.key, "IsEncrypted") or settings.root.get(wanted) is not None:
             continue
-        edit = Edit(settings.key_span(member), f'"{wanted}"')
         yield Diagnostic(
             settings.key_span(member),
             f"'{member.key}' is not read: its name is '{wanted}', in this case",
             help=f"write '{wanted}'",
-            fix=Fix(f"write '{wanted}'", Applicability.SAFE, (edit,)),
+            offer=partial(_fix, settings, settings.root, member, wanted),
         )
+
+
+def _fix(settings: LocalSettings, root: Node, member: Member, wanted: str) -> Fix:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.rename(settings, root, member, wanted, Applicability.SAFE)

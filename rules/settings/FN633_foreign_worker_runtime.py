@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.local_settings import LocalSettings
 from funclint.app.model import FunctionApp
-from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
+from funclint.jsonc import Node
 from funclint.rulebook import Fixes, Rule
 
 RULE = Rule(Severity.ERROR, fix=Fixes.ALWAYS)
@@ -29,5 +32,11 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         settings.span(member.value),
         f"the worker runtime is '{runtime}', but all functions are in Python: the host does not start",
         help="write 'python'",
-        fix=Fix("write 'python'", Applicability.SAFE, (Edit(settings.span(member.value), '"python"'),)),
+        offer=partial(_fix, settings, member.value),
     )
+
+
+def _fix(settings: LocalSettings, node: Node) -> Fix:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.replace(settings, node, "python", Applicability.SAFE)

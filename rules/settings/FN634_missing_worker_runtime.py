@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.local_settings import LocalSettings
 from funclint.app.model import FunctionApp
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
 
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:
@@ -20,4 +22,13 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         settings.section_span(),
         "'FUNCTIONS_WORKER_RUNTIME' is missing: 'func start' asks for it, or ends where it cannot ask",
         help='add "FUNCTIONS_WORKER_RUNTIME": "python" to \'Values\'',
+        offer=partial(_fix, app, settings),
     )
+
+
+def _fix(app: FunctionApp, settings: LocalSettings) -> Fix | None:
+    from funclint.app import settings_fixes
+
+    if not any(function.script.path is not None and function.script.problem is None for function in app.functions):
+        return None  # nothing shows that they are in Python
+    return settings_fixes.set_value(settings, "FUNCTIONS_WORKER_RUNTIME", "python")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from funclint.app.local_settings import LocalSettings
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Severity
-from funclint.rulebook import Rule
+from funclint.diagnostic import Diagnostic, Fix, Severity
+from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING)
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES)
 
 
 _WITHOUT_STORAGE = frozenset(
@@ -32,4 +34,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
         settings.span(member.value) if member is not None else settings.section_span(),
         f"'AzureWebJobsStorage' is {'missing' if member is None else 'empty'}, but a {kind} needs it",
         help='"UseDevelopmentStorage=true" stands for the storage emulator Azurite',
+        offer=partial(_fix, settings),
     )
+
+
+def _fix(settings: LocalSettings) -> Fix | None:
+    from funclint.app import settings_fixes
+
+    return settings_fixes.set_value(settings, "AzureWebJobsStorage", "UseDevelopmentStorage=true")
