@@ -193,6 +193,8 @@ def valid_name(function: Function, binding: Binding) -> Fix | None:
     """Another name for a binding whose name the host refuses, in function.json and in the code."""
     old = binding.name or ""
     if old.lower() == "$return":
+        if binding.direction != "out":
+            return None
         edits = mending.rename_binding(function, binding, "$return")
         return None if edits is None else Fix("write '$return'", SAFE, edits)
     parameters = function.entry_point.parameters or []
@@ -217,6 +219,7 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def http_output(function: Function) -> Fix | None:
-    """The http output that a function which returns a response lacks."""
-    return mending.add_binding(function, HTTP_OUTPUT, "add the http output '$return'", SAFE)
+def http_output(function: Function, always: bool) -> Fix | None:
+    """The http output that a function which returns a response lacks; unsafe where some calls return nothing: with the
+    output those are the ones that fail."""
+    return mending.add_binding(function, HTTP_OUTPUT, "add the http output '$return'", SAFE if always else UNSAFE)

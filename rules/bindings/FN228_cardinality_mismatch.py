@@ -7,13 +7,14 @@ from functools import partial
 
 from funclint.app import cardinality
 from funclint.app.cardinality import MANY, ONE, TEXT
+from funclint.app.entry_point import Parameter
 from funclint.app.function_json import Binding
 from funclint.app.matching import bound_parameters
 from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING, fix=Fixes.ALWAYS, safety=(Applicability.SAFE, Applicability.UNSAFE))
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -52,13 +53,16 @@ def check(function: Function) -> Iterator[Diagnostic]:
             message,
             help=help,
             related=(Label(place, "one message is expected here" if passed == MANY else "a list is expected here"),),
-            offer=partial(_fix, function, binding, ONE if passed == MANY else MANY),
+            offer=partial(_fix, function, parameter, binding, ONE if passed == MANY else MANY),
         )
 
 
-def _fix(function: Function, binding: Binding, value: str) -> Fix | None:
-    """Unsafe where the cardinality is written: the code may be what is wrong."""
-    from funclint.app import mending
+def _fix(function: Function, parameter: Parameter, binding: Binding, value: str) -> Fix | None:
+    """Unsafe where the cardinality is written: the code may be wrong. None where the annotation itself is refused."""
+    from funclint.app import judge, mending
 
+    version = function.app.target.python_version
+    if parameter.form is not None and judge.parameter_fault(binding, parameter.form, version) is not None:
+        return None
     safety = mending.SAFE if binding.value("cardinality") is None else mending.UNSAFE
     return mending.set_property(function, binding, "cardinality", value, f'set "cardinality": "{value}"', safety)

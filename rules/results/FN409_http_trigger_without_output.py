@@ -7,10 +7,10 @@ from functools import partial
 
 from funclint.app.matching import unbound_results
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Fix, Label, Severity
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR, fix=Fixes.ALWAYS)
+RULE = Rule(Severity.ERROR, fix=Fixes.ALWAYS, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -26,11 +26,11 @@ def check(function: Function) -> Iterator[Diagnostic]:
             help='add the binding {"type": "http", "direction": "out", "name": "$return"}',
             severity=Severity.ERROR if found.always else Severity.WARNING,
             related=tuple(Label(module.span(value.node), "returned here") for value in found.values[:3]),
-            offer=partial(_fix, function),
+            offer=partial(_fix, function, found.always),
         )
 
 
-def _fix(function: Function) -> Fix | None:
+def _fix(function: Function, always: bool) -> Fix | None:
     from funclint.app import name_fixes
 
-    return name_fixes.http_output(function)
+    return name_fixes.http_output(function, always)

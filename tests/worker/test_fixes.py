@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from fixed import RECORDED_FIXES, ask_about_fixed, fixed
-from record import ask_about
-from verdicts import WORKER_PYTHON, Verdict, digest, load
+from fixed import Recorded, ask_about_fixed, by_name, fixed, load, of_pages, of_seed
+from verdicts import WORKER_PYTHON, digest
 
 from funclint import jsonc
 from funclint.diagnostic import Edit
@@ -61,7 +60,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fixes_break_nothing_and_come_to_rest(unsafe: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     touched = 0
     for seed in PROPERTY_SEEDS:
-        with fixed(seed, unsafe=unsafe) as result:
+        with fixed(of_seed(seed), unsafe=unsafe) as result:
             outcome = result.outcome
             assert (outcome.undone, outcome.fighting) == ([], ()), seed
             assert not [item for item in outcome.result.diagnostics if item.code == "FN000"], seed
@@ -94,42 +93,43 @@ def _again(root: Path, unsafe: bool) -> dict[Path, bytes]:
     return outcome.contents
 
 
-def judge(before: dict[int, Verdict], after: dict[int, Verdict]) -> tuple[list[str], int]:
-    """What is worse than before, or not mended although nothing is reported any more; how many functions load now."""
-    wrong: list[str] = []
-    mended = 0
-    for seed, now in after.items():
-        with fixed(seed) as result:
-            said = (
-                f"{seed} {result.app.faults} {[(i.code, i.fix and i.fix.title) for i in result.outcome.applied]}: {now}"
-            )
-            was = before[seed]
+def wrong(recorded: dict[str, Recorded]) -> list[str]:
+    """Apps that are worse after their fixes, or do not load although nothing is reported any more."""
+    found: list[str] = []
+    for name, (codes, was, now, _) in recorded.items():
+        with fixed(by_name(name)) as result:
+            said = f"{name} {codes} {[item.fix and item.fix.title for item in result.outcome.applied]}: {now}"
             if was.ok and (not now.ok or (was.called and not now.called)):
-                wrong.append(f"worse: {said}")
-            elif len(result.app.faults) == 1 and result.is_clean and not now.ok:
-                wrong.append(f"not mended: {said}")
-            mended += now.ok and not was.ok
-    return wrong, mended
+                found.append(f"worse: {said}")
+            elif result.app.faults == 1 and result.is_clean and not now.ok:
+                found.append(f"not mended: {said}")
+    return found
+
+
+def test_recorded_verdicts_are_on_what_the_fixes_do_today() -> None:
+    for name, recorded in load().items():
+        with fixed(by_name(name)) as result:
+            assert digest(result.files) == recorded.digest, f"{name}: record anew: python tests/worker/fixed.py"
+
+
+def test_all_pages_with_a_safe_fix_are_recorded() -> None:
+    changed = set()
+    for name, app in of_pages().items():
+        with fixed(app) as result:
+            changed |= {name} if result.outcome.contents else set()
+    assert changed == {name for name in load() if name in of_pages()}, "record anew: python tests/worker/fixed.py"
 
 
 def test_recorded_verdicts_on_fixed_apps() -> None:
-    recorded = load(RECORDED_FIXES)
-    current = {}
-    for seed, (verdict, app) in recorded.items():
-        with fixed(seed) as result:
-            if digest(result.files) == app:
-                current[seed] = verdict
-    assert len(current) >= 0.8 * len(recorded), "record anew: python tests/worker/fixed.py"
-    wrong, mended = judge({seed: found.verdict for seed, found in load().items()}, current)
-    assert wrong == []
-    assert mended >= 0.5 * len(current)
+    recorded = load()
+    assert wrong(recorded) == []
+    kinds = {code for found in recorded.values() for code in found.codes if not found.before.ok and found.after.ok}
+    assert len(kinds) >= 30
 
 
 @pytest.mark.skipif(not PYTHON, reason=f"{WORKER_PYTHON} does not name a Python with the worker")
 def test_fresh_verdicts_on_fixed_apps() -> None:
     assert PYTHON is not None
-    after = {seed: found.verdict for seed, found in ask_about_fixed(PYTHON, FRESH_SEEDS).items()}
-    before = {seed: found.verdict for seed, found in ask_about(PYTHON, FRESH_SEEDS).items()}
-    wrong, mended = judge(before, after)
-    assert wrong == []
-    assert mended > 5
+    found = ask_about_fixed(PYTHON, [*map(of_seed, FRESH_SEEDS), *of_pages().values()])
+    assert wrong(found) == []
+    assert sum(item.after.ok and not item.before.ok for item in found.values()) > 20
