@@ -321,7 +321,9 @@ class FunctionApp:
 
     def forget(self, path: Path) -> None:
         """Drop a script that no other function has reached, and everything once it is too much."""
-        self._modules.pop(path, None)
+        module = self._modules.pop(path, None)
+        if module is not None:
+            module.let_go()
         self.files.forget(path)
         if self._interpreter is not None:
             self._interpreter.forget(path)

@@ -99,9 +99,6 @@ class Definitions(Importing):
         body = Frame(frame.state, cls.attributes, closure)
         self.block(node.body, body)
         self._class_annotations(cls, node, body)
-        for method in cls.attributes.values():
-            if isinstance(method, Function) and method.owner is None:
-                method.owner = cls
         value: Value = cls
         for decorator, source in zip(reversed(decorators), reversed(node.decorator_list), strict=True):
             value = self.call(decorator, [value], {}, source, frame)

@@ -142,6 +142,10 @@ class Module:
             self._uses = Uses(self)
         return self._uses
 
+    def let_go(self) -> None:
+        """Drop what refers back to the module: so it is freed with its last user, not by a collection."""
+        self._uses = None
+
     def pyflakes(self) -> list[PyflakesMessage]:
         """What pyflakes says of the file, ``# noqa`` honoured, in the order of the file."""
         if self._pyflakes is None:

@@ -114,7 +114,7 @@ class Function(Value):
     the expression itself (an ``ast.expr``) where evaluation is left to ``typing.get_type_hints``.
     """
 
-    __slots__ = ("annotations", "attributes", "closure", "defaults", "module", "name", "node", "owner", "type_checked")
+    __slots__ = ("annotations", "attributes", "closure", "defaults", "module", "name", "node", "type_checked")
 
     def __init__(
         self,
@@ -132,7 +132,6 @@ class Function(Value):
         self.attributes: dict[str, Value] = {}
         self.defaults: dict[str, Value] = {}
         self.type_checked = True
-        self.owner: Class | None = None
 
     def __repr__(self) -> str:
         return f"Function({self.name})"
@@ -173,7 +172,8 @@ class Class(Value):
     """A class defined in the app. ``certain`` is False once decorators or a metaclass may have changed it."""
 
     __slots__ = (
-        "annotations", "attributes", "bases", "certain", "dataclass_fields", "metaclass", "module", "name", "node",
+        "annotations", "attributes", "bases", "certain", "dataclass_fields", "metaclass", "module", "name",
+        "node",
     )  # fmt: skip
 
     def __init__(self, name: str, node: ast.ClassDef, module: Module, bases: Sequence[Value]) -> None:
