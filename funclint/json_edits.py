@@ -96,11 +96,16 @@ class JsonEditor:
         """Put a property as it is into an object that takes its place under another key; further lines move right."""
         text, unit = self._text, self._unit()
         start, end = member.key_start, member.value.end
+        colon = text[member.key_end : member.value.start]
+        colon = colon if colon.strip() == ":" else ": "
         line, newline = self._indent_at(start), self._newline
         alone = self._is_alone(start)
-        opening, closing = (f"{newline}{line}{unit}", f"{newline}{line}") if alone else ("", "")
+        padding = _BLANK.match(text, self._document.root.start + 1) if self._document.root is not None else None
+        opening = closing = padding[0] if padding is not None else ""
+        if alone:
+            opening, closing = f"{newline}{line}{unit}", f"{newline}{line}"
         inner = re.sub(r"(\r\n|\n|\r)(?=[ \t])", rf"\g<1>{unit}", text[start:end]) if alone else text[start:end]
-        return (self._edit(start, end, f"{self._key(key, member)}: {{{opening}{inner}{closing}}}"),)
+        return (self._edit(start, end, f"{self._key(key, member)}{colon}{{{opening}{inner}{closing}}}"),)
 
     def replace_member(self, container: Node, member: Member, properties: Mapping[str, object]) -> Edits:
         """Put several properties in the place of one."""
@@ -175,12 +180,13 @@ class JsonEditor:
             end = comma + 1 if comma is not None else end
         else:
             comma = self._comma(end, container.end - 1)
+            before = self._comma(spans[at - 1][1], start) if at else None
             if comma is not None:
                 end = comma + 1
-            elif at:
-                before = self._comma(spans[at - 1][1], start)
-                if before is not None:
-                    return self._remove_last(before, start, end)
+                if before is not None and not self._text[before + 1 : start].strip(" \t"):
+                    return (self._edit(before + 1, end, ""),)
+            elif before is not None:
+                return self._remove_last(before, start, end)
         start, end = self._whole_lines(start, end)
         return (self._edit(start, end, ""),)
 
@@ -317,7 +323,7 @@ class JsonEditor:
         separator = self._separator(like, [(member.key_start, member.value.end) for member in like.members])
         if opening.strip():
             opening = self._newline + self._indent_at(first.key_start) if re.search(r"[\r\n]", opening) else ""
-        if closing.strip():
+        if closing.strip() not in ("", ","):
             closing = self._newline + self._indent_at(like.end - 1) if re.search(r"[\r\n]", closing) else ""
         colon = self._text[first.key_end : first.value.start]
         colon = colon if colon.strip() == ":" else ": "

@@ -112,7 +112,7 @@ def remove_both(function: Function, parameter: Parameter, binding: Binding) -> F
     if in_code is None or in_json is None:
         return None
     title = f"remove the output '{binding.name}' from function.json and from the code"
-    return Fix(title, UNSAFE, (*in_json, *in_code.edits))
+    return Fix(title, MANUAL, (*in_json, *in_code.edits))
 
 
 def _to_return(function: Function, binding: Binding) -> Fix | None:

@@ -157,9 +157,9 @@ def set_value(settings: LocalSettings, name: str, value: str) -> Fix | None:
         return None
     title = f'set "{name}": "{value}"'
     values = settings.root.get("Values")
-    if values is None:
+    if values is None and settings.root.get_ci("Values") is None:
         return Fix(title, SAFE, editor(settings).insert(settings.root, "Values", {name: value}))
-    if values.kind != "object":
+    if values is None or values.kind != "object":
         return None
     return Fix(title, SAFE, editor(settings).set(values, name, value))
 

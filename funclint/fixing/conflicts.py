@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from funclint.diagnostic import Applicability, Diagnostic, Fix
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 
 
 @cache
@@ -24,12 +24,22 @@ def files_of(fix: Fix) -> set[Path]:
 def compatible(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Of findings with a fix those whose fixes do not meet: the first one wins, safe ones before the others.
 
-    Edits that touch count as overlapping.
+    Edits that touch count as overlapping. Mere notes wait until nothing else of their files is fixed: an import that
+    nothing uses yet may be the one that another fix needs.
     """
+    findings = list(findings)
+    serious = {
+        path
+        for item in findings
+        if item.fix is not None and item.severity is not Severity.INFO
+        for path in files_of(item.fix)
+    }
     taken: dict[Path, list[tuple[int, int]]] = {}
     chosen: list[Diagnostic] = []
     for item in sorted(findings, key=lambda item: item.fix is None or item.fix.applicability is not Applicability.SAFE):
         if item.fix is None or not item.fix.edits:
+            continue
+        if item.severity is Severity.INFO and files_of(item.fix) & serious:
             continue
         wanted = [(real(edit.span.path), edit.span.start, edit.span.end) for edit in item.fix.edits]
         if any(start <= end_taken and start_taken <= end for path, start, end in wanted

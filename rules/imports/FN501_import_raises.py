@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from functools import partial
 
 from funclint.app.model import Function
-from funclint.diagnostic import Diagnostic, Fix, Label, Severity, Span
+from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity, Span
 from funclint.python.outcomes import ImportFailure, UnresolvedImport
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES)
+RULE = Rule(Severity.ERROR, fix=Fixes.SOMETIMES, safety=(Applicability.SAFE, Applicability.UNSAFE))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -45,4 +46,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
 def _fix(failure: ImportFailure) -> Fix | None:
     from funclint.app import code_fixes
 
-    return code_fixes.subscript_out(failure.module, failure.node) if failure.node is not None else None
+    module, node = failure.module, failure.node
+    if failure.kind == "NameError" and isinstance(node, ast.Name):
+        return code_fixes.import_always(module, [node.id]) or code_fixes.import_needed(module, [node.id])
+    return code_fixes.subscript_out(module, node) if node is not None else None

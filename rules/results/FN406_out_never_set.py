@@ -10,7 +10,7 @@ from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 
-RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.UNSAFE,))
+RULE = Rule(Severity.WARNING, fix=Fixes.SOMETIMES, safety=(Applicability.MANUAL,))
 
 
 def check(function: Function) -> Iterator[Diagnostic]:
@@ -30,6 +30,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
 
 
 def _fix(function: Function, output: Output) -> Fix | None:
+    """For an author to choose: as likely ``set`` was forgotten."""
     from funclint.app import name_fixes
 
     return name_fixes.remove_both(function, output.parameter, output.binding)
