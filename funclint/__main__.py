@@ -12,8 +12,8 @@ def run() -> None:
     """Run the command line and leave the process with its exit code."""
     console.replace_closed_streams()
     code = main()
-    # What was printed is on its way already; what failed to go was reported then.
-    with contextlib.suppress(OSError):
+    # What was printed is on its way already; what failed to go was reported then. The language server closes stdout.
+    with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()
     # At its end the interpreter would take apart, object by object, what the system takes back at once.

@@ -217,6 +217,34 @@ def completion(shell: str) -> int:
     return 0
 
 
+@cli.command()
+@click.option("--tcp", metavar="HOST:PORT", help="Listen there, on this machine only, instead of stdio; for debugging.")
+@click.option("--stdio", is_flag=True, hidden=True, help="What is done anyway; some editors say it.")
+def lsp(tcp: str | None, stdio: bool) -> int:
+    """Run the language server for editors, over stdin and stdout.
+
+    \b
+    funclint lsp
+    funclint lsp --tcp 127.0.0.1:2087
+    """
+    address = None
+    if tcp is not None:
+        host, _, port = tcp.rpartition(":")
+        if host.strip("[]") not in ("127.0.0.1", "::1", "localhost") or not (port.isdigit() and int(port) < 65536):
+            raise click.UsageError("--tcp takes 127.0.0.1:PORT: the server is for this machine only")
+        address = host.strip("[]"), int(port)
+    try:
+        from funclint.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        from funclint.settings import SettingsError
+
+        raise SettingsError("the language server needs pygls: python -m pip install 'funclint[lsp]'") from None
+    serve(address)
+    return 0
+
+
 def main(args: list[str] | None = None) -> int:
     """Run the command line (``sys.argv`` without ``args``) and return the exit code."""
     try:

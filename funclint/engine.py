@@ -235,7 +235,7 @@ def _check(
             together[number] += run.lint_shared(path)
     marked.update(files.marked)
     # What is wrong with a file may be that it lies where nobody reads it; a comment in it counts all the same.
-    marked.update(_marked_among({item.span.path for findings in together for item in findings}, files))
+    marked.update(marked_among({item.span.path for findings in together for item in findings}, files))
     if marked:
         of_runs = _by_root(marked, [run.root for run in runs])
         for number, run in enumerate(runs):
@@ -243,7 +243,7 @@ def _check(
     return [in_order(run.settled(findings)) for run, findings in zip(runs, together, strict=True)]
 
 
-def _marked_among(paths: Iterable[Path], files: Files) -> dict[Path, SourceText]:
+def marked_among(paths: Iterable[Path], files: Files) -> dict[Path, SourceText]:
     """Those of some files in which funclint is spoken to."""
     for path in paths:
         with contextlib.suppress(ReadError):

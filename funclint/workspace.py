@@ -82,7 +82,7 @@ def find_apps(
             start = path
         else:
             start = os.path.dirname(path)
-        around = _app_around(start)
+        around = app_around(start)
         if around is None:
             found.warnings.append(f"no function app {'in' if start == path else 'around'} {given}")
         else:
@@ -92,7 +92,7 @@ def find_apps(
     return found
 
 
-def _app_around(folder: str) -> str | None:
+def app_around(folder: str) -> str | None:
     """The app that ``folder`` is or lies in: the nearest one with ``host.json``, else one without, in its repository.
 
     Without ``host.json`` a folder further up counts only if the way from it leads through one of its functions: else a

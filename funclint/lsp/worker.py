@@ -1,0 +1,98 @@
+"""The thread that does the work of a session: events in order, then answers, then what is left, piece by piece."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from funclint.lsp.session import Session
+
+DEBOUNCE = 0.05
+"""Seconds without a change before what was changed is looked at."""
+QUIET = 0.3
+"""Seconds without a change before apps are looked at as a whole."""
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs everything about a session on one thread. ``failed`` is told of an exception; the work goes on."""
+
+    def __init__(self, session: Session, failed: Callable[[Exception], None]) -> None:
+        self._session = session
+        self._failed = failed
+        self._jobs: deque[Callable[[], None]] = deque()
+        self._condition = threading.Condition()
+        self._stopped = False
+        self._last_change = 0.0
+        self._thread = threading.Thread(target=self._run, name="funclint", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the piece of work at hand."""
+        with self._condition:
+            self._stopped = True
+            self._condition.notify()
+
+    def tell(self, event: Callable[[], None]) -> None:
+        """An event for the session: something was changed."""
+        self._last_change = time.monotonic()
+        self._put(event)
+
+    def ask(self, question: Callable[[], T]) -> Future[T]:
+        """An answer, as of the documents when it is asked; the future may be cancelled before it is worked on."""
+        answer: Future[T] = Future()
+
+        def work() -> None:
+            if not answer.set_running_or_notify_cancel():
+                return
+            try:
+                self._session.settle()
+                answer.set_result(question())
+            except Exception as error:
+                answer.set_exception(error)
+
+        self._put(work)
+        return answer
+
+    def _put(self, job: Callable[[], None]) -> None:
+        with self._condition:
+            self._jobs.append(job)
+            self._condition.notify()
+
+    def _run(self) -> None:
+        while True:
+            job = self._next()
+            if job is None:
+                return
+            try:
+                job()
+            except Exception as error:
+                _log.exception("internal error")
+                self._failed(error)
+
+    def _next(self) -> Callable[[], None] | None:
+        """The next piece of work; waits for one, None in the end."""
+        with self._condition:
+            while not self._stopped:
+                if self._jobs:
+                    return self._jobs.popleft()
+                still = time.monotonic() - self._last_change
+                if self._session.is_urgent:
+                    if still >= DEBOUNCE:
+                        return self._session.refresh
+                    self._condition.wait(DEBOUNCE - still)
+                elif self._session.has_work_now(still >= QUIET):
+                    return lambda: self._session.work(still >= QUIET)
+                else:
+                    self._condition.wait(max(QUIET - still, 0.01) if self._session.has_work else None)
+        return None
