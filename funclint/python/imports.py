@@ -108,7 +108,7 @@ class Importer:
         return self._meant[key]
 
     def respelled(self, name: str) -> str | None:
-        """A dotted name below the app root as it is really spelt, where only the case of letters differs."""
+        """A dotted name below the app root as it is really spelt, where that differs in the case of letters only."""
         folder, parts = self.root, []
         for part in name.split("."):
             names = self.files.names(folder)
@@ -123,7 +123,8 @@ class Importer:
                 return None
             parts.append(chosen)
             folder = folder / chosen
-        return ".".join(parts)
+        found = ".".join(parts)
+        return found if found != name else None
 
     def _find(self, name: str) -> Place:
         first, _, rest = name.partition(".")

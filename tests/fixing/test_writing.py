@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import stat
 import subprocess
@@ -137,39 +138,47 @@ def test_leftovers_go_unless_in_use(tmp_path: Path) -> None:
 
 @needs_posix
 def test_kill_leaves_each_file_old_or_new(tmp_path: Path) -> None:
-    count = 500
-    old = (
-        b'{"bindings": [{"type": "http", "name": "$return", "direction": "in"}, {"type": "httpTrigger", "name": "r"}]}'
-    )
-    new = old.replace(b'"in"', b'"out"')
     (tmp_path / "host.json").write_text('{"version": "2.0"}')
-    files = [tmp_path / f"F{number:03}" / "function.json" for number in range(count)]
-    for path in files:
-        path.parent.mkdir()
-        path.write_bytes(old)
-        (path.parent / "__init__.py").write_text("def main(r):\n    return 'x'\n")
-    command = [sys.executable, "-m", "funclint", "check", "--fix-only", "--select", "FN208", str(tmp_path)]
+    (tmp_path / "requirements.txt").write_text("azure-functions\n")
+    old, new = {}, {}
+    binding = (
+        b'{"bindings": [{"type": "http", "name": "$return", "direction": "%s"}, {"type": "httpTrigger", "name": "r"}]}'
+    )
+    for number in range(250):
+        folder = tmp_path / f"F{number:03}"
+        folder.mkdir()
+        old[folder / "function.json"], new[folder / "function.json"] = binding % b"in", binding % b"out"
+        new[folder / "__init__.py"] = f"def main(r):\n    return '{number}'\n".encode()
+        old[folder / "__init__.py"] = b"import json\n" + new[folder / "__init__.py"]
+    command = [sys.executable, "-m", "funclint", "check", "--fix-only", "--select", "FN208,F401", str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    rng = random.Random(7)
 
     def state() -> int:
         """How many files are new; each must be old or new."""
-        contents = [path.read_bytes() for path in files]
-        assert set(contents) <= {old, new}
-        return contents.count(new)
+        contents = {path: path.read_bytes() for path in old}
+        assert [path for path in old if contents[path] not in (old[path], new[path])] == []
+        return sum(contents[path] == new[path] for path in old)
 
-    seen = 0
-    for attempt in range(4):
-        watched = {path: path.stat().st_ino for path in files if path.read_bytes() == old}
+    interrupted = 0
+    for attempt in range(12):
+        for path, content in old.items():
+            path.write_bytes(content)
+        watched = {path: path.stat().st_ino for path in old}
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        # The first rename says that the writing has begun; it is interrupted later and later.
-        while process.poll() is None and all(path.stat().st_ino == inode for path, inode in watched.items()):
-            time.sleep(0.002)
-        time.sleep(0.01 * attempt)
+        if attempt % 4:
+            # The first rename says that the writing has begun.
+            while process.poll() is None and all(path.stat().st_ino == inode for path, inode in watched.items()):
+                time.sleep(0.002)
+            time.sleep(rng.uniform(0, 0.3))
+        else:
+            time.sleep(rng.uniform(0, 1))
         process.kill()
         process.wait()
-        seen = state()
-    assert seen > 0
+        interrupted += 0 < state() < len(old)
+    assert interrupted
     subprocess.run(command, env=environment, check=True, capture_output=True)
-    assert state() == count
-    left = [path for path in tmp_path.rglob("*") if path.name.startswith(PREFIX)]
-    assert left == []
+    assert state() == len(old)
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {
+        *old, tmp_path / "host.json", tmp_path / "requirements.txt"
+    }  # fmt: skip

@@ -120,5 +120,6 @@ def test_the_search_path_of_the_app(tmp_path: Path) -> None:
 def test_respelled(tmp_path: Path) -> None:
     found = importer(tmp_path)
     assert found.respelled("Shared.A") == "shared.a"
+    assert found.respelled("shared.a") is None
     assert found.respelled("fn.LIB.Deep") == "Fn.lib.deep"
     assert found.respelled("shared.b") is None

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 import tempfile
 from collections import Counter
@@ -94,6 +95,31 @@ def of_pages() -> dict[str, Faulty]:
                 name = f"{rule.code.lower()}-{number}"
                 found[name] = Faulty(name, files, len({code for _, code, _, _ in app.expected}))
     return found
+
+
+def of_several_pages(seed: int) -> Faulty:
+    """An app with the functions of four apps of the rulebook, and the host.json and settings of any others."""
+    rng = random.Random(seed)
+    shown = _shown()
+    files = {
+        name: rng.choice([files[name] for _, files in shown if name in files])
+        for name in ("host.json", "local.settings.json", ".gitignore", "requirements.txt")
+    }
+    for code, app in rng.sample(shown, 4):
+        folders = {name.partition("/")[0] for name in app if name.endswith("/function.json")}
+        for name, content in app.items():
+            folder, _, rest = name.partition("/")
+            if folder in folders:  # two apps may call their functions the same
+                files[f"{code}{folder}/{rest}"] = content
+            elif rest:
+                files[name] = content
+    return Faulty(f"m{seed:06d}", files, 4)
+
+
+@cache
+def _shown() -> list[tuple[str, dict[str, bytes]]]:
+    """All apps of the rulebook's pages, with the code of the page."""
+    return [(rule.code, app.files) for rule in Rulebook.with_shipped().rules for app in parse(rule.page()).apps]
 
 
 def by_name(name: str) -> Faulty:

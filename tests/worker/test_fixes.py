@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from fixed import Recorded, ask_about_fixed, by_name, fixed, load, of_pages, of_seed
+from fixed import Faulty, Recorded, ask_about_fixed, by_name, fixed, load, of_pages, of_seed, of_several_pages
 from verdicts import WORKER_PYTHON, digest
 
 from funclint import jsonc
@@ -57,10 +57,11 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("watched")
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "all"])
-def test_fixes_break_nothing_and_come_to_rest(unsafe: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("app", [of_seed, of_several_pages])
+def test_fixes_break_nothing_and_come_to_rest(app: Callable[[int], Faulty], unsafe: bool) -> None:
     touched = 0
     for seed in PROPERTY_SEEDS:
-        with fixed(of_seed(seed), unsafe=unsafe) as result:
+        with fixed(app(seed), unsafe=unsafe) as result:
             outcome = result.outcome
             assert (outcome.undone, outcome.fighting) == ([], ()), seed
             assert not [item for item in outcome.result.diagnostics if item.code == "FN000"], seed
