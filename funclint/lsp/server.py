@@ -286,7 +286,7 @@ async def _pull_all(server: Server, params: types.WorkspaceDiagnosticParams) -> 
         if before.get(uri) == result_id:
             items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version))
         else:
-            items.append(types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id))
+            items.append(types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id))
     return types.WorkspaceDiagnosticReport(items)
 
 
