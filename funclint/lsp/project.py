@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ class Project:
     def restart(self) -> None:
         """Read everything anew; what is known of functions stays until they were looked at again."""
         self._files = LiveFiles(self._held)
-        self._books: dict[tuple[Path, ...], Rulebook] = {}
+        self._book: tuple[tuple[Path, ...], Rulebook] | None = None
         self._modules = {}
         self._begin()
         self._waiting = dict.fromkeys(self._functions)
@@ -84,10 +85,11 @@ class Project:
         self._waiting = {name: None for name in self._waiting if name in self._functions}
 
     def _run_with(self, settings: Settings) -> Run:
-        book = self._books.get(settings.rule_paths)
-        if book is None:
-            book = self._books[settings.rule_paths] = Rulebook.with_shipped(settings.rule_paths)
-        return Run(App(self.root), settings, book, self._files)
+        if self._book is None or self._book[0] != settings.rule_paths:
+            # The shipped rules stay as they are; those of a team may be edited, and are read anew with everything else.
+            book = Rulebook.with_shipped(settings.rule_paths) if settings.rule_paths else _shipped()
+            self._book = settings.rule_paths, book
+        return Run(App(self.root), settings, self._book[1], self._files)
 
     def touch(self, paths: Iterable[Path], unsaved: Callable[[Path], bool]) -> bool:
         """Files have other contents now; ``unsaved`` says of which the disk has another than the editor.
@@ -287,6 +289,11 @@ class Project:
     def changed_on_disk(self) -> tuple[set[Path], bool]:
         """The files that were changed outside the editor, and whether files came or went."""
         return self._files.changed()
+
+
+@cache
+def _shipped() -> Rulebook:
+    return Rulebook.with_shipped(())
 
 
 def _folders_of(paths: Iterable[Path]) -> set[Path]:

@@ -267,7 +267,7 @@ async def _pull(server: Server, params: types.DocumentDiagnosticParams) -> types
     items = [] if path is None else await server.ask(lambda: server.report(server.session.findings(path)))
     result_id = _digest(items)
     if result_id == params.previous_result_id:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
     return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
 
 
@@ -284,7 +284,7 @@ async def _pull_all(server: Server, params: types.WorkspaceDiagnosticParams) -> 
         diagnostics, version = found.get(uri, ([], None))
         result_id = _digest(diagnostics)
         if before.get(uri) == result_id:
-            items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version))
+            items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id=result_id, version=version))
         else:
             items.append(types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id))
     return types.WorkspaceDiagnosticReport(items)

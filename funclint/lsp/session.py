@@ -20,7 +20,7 @@ from funclint.settings import Overrides, SettingsError, SettingsFinder
 from funclint.text import ReadError, SourceText
 from funclint.workspace import app_around
 
-FIRST = 0.06
+FIRST = 0.03
 """Seconds that are spent on what a change concerns before the first of it is reported; the rest follows."""
 EVERY = 0.5
 """Seconds between two reports while many functions are looked at."""

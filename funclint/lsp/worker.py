@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -17,12 +18,19 @@ DEBOUNCE = 0.05
 QUIET = 0.3
 """Seconds without a change before apps are looked at as a whole."""
 
+COLLECTED_AFTER = 100
+"""So many pieces of work are done between two collections."""
+
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Runs everything about a session on one thread. ``failed`` is told of an exception; the work goes on."""
+    """Runs everything about a session on one thread. ``failed`` is told of an exception; the work goes on.
+
+    Garbage is collected when there is nothing else to do: left to itself, the collector would walk all that is known of
+    large apps in the middle of an edit.
+    """
 
     def __init__(self, session: Session, failed: Callable[[Exception], None]) -> None:
         self._session = session
@@ -31,10 +39,12 @@ class Worker:
         self._condition = threading.Condition()
         self._stopped = False
         self._last_change = 0.0
+        self._done = 0
         self._thread = threading.Thread(target=self._run, name="funclint", daemon=True)
 
     def start(self) -> None:
         """Begin."""
+        gc.disable()
         self._thread.start()
 
     def stop(self) -> None:
@@ -79,6 +89,9 @@ class Worker:
             except Exception as error:
                 _log.exception("internal error")
                 self._failed(error)
+            self._done += 1
+            if self._done % COLLECTED_AFTER == 0:
+                gc.collect()
 
     def _next(self) -> Callable[[], None] | None:
         """The next piece of work; waits for one, None in the end."""
@@ -93,6 +106,14 @@ class Worker:
                     self._condition.wait(DEBOUNCE - still)
                 elif self._session.has_work_now(still >= QUIET):
                     return lambda: self._session.work(still >= QUIET)
+                elif self._session.has_work:
+                    self._condition.wait(max(QUIET - still, 0.01))
                 else:
-                    self._condition.wait(max(QUIET - still, 0.01) if self._session.has_work else None)
+                    self._condition.release()
+                    try:
+                        gc.collect()
+                    finally:
+                        self._condition.acquire()
+                    if not self._jobs and not self._stopped:
+                        self._condition.wait()
         return None

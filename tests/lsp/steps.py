@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from funclint.diagnostic import Diagnostic
 from funclint.engine import check_paths
@@ -17,14 +18,16 @@ _BAD_JSON = ('"', "{", "}", ",", "[")
 class Editor:
     """An editor in front of a session: what it holds, what it has saved, and what was published to it."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, session: Any = None) -> None:
+        """``session``: another that takes the same events, instead of one of its own."""
         self.folder = folder
         self.random = random.Random(seed)
         self.documents: dict[Path, str] = {}
         self.published: dict[Path, list[Diagnostic]] = {}
         self.said: list[str] = []
-        self.session = Session(self._take, self.said.append)
-        self.session.add_folder(folder)
+        self.session = session or Session(self._take, self.said.append)
+        if session is None:
+            self.session.add_folder(folder)
         self._originals: dict[Path, bytes] = {}
         self.log: list[str] = []
 
