@@ -15,6 +15,10 @@
 (defvar drive-steps (json-read-file (getenv "FUNCLINT_STEPS")))
 (defvar drive-seen nil)
 
+;; A busy machine may take its time.
+(setq eglot-connect-timeout (alist-get 'patience drive-steps)
+      jsonrpc-default-request-timeout (alist-get 'patience drive-steps))
+
 (defun drive-step (name) (alist-get name drive-steps))
 (defun drive-note (name value) (push (cons name value) drive-seen))
 
