@@ -47,9 +47,14 @@ def add_binding(function: Function, properties: Mapping[str, object], title: str
     return Fix(title, safety, editor(json).append(array, properties))
 
 
+def is_binding_name(name: str) -> bool:
+    """Whether the host takes a name for a binding (``$return`` aside)."""
+    return _BINDING_NAME.fullmatch(name) is not None
+
+
 def rename_binding(function: Function, binding: Binding, name: str) -> Edits | None:
     """Another name for a binding; None if the host refuses it, it is taken, or expressions use the old one."""
-    if name != "$return" and not _BINDING_NAME.fullmatch(name):
+    if name != "$return" and not is_binding_name(name):
         return None
     if any(other is not binding and (other.name or "").lower() == name.lower() for other in function.bindings):
         return None

@@ -32,7 +32,7 @@ def function_schema() -> Schema:
         "required": ["name", "type"],
         "properties": {
             "type": {
-                "description": _describe("type"),
+                "description": describe("type"),
                 "anyOf": [{"enum": offered}, {"type": "string"}],
             },
             **_common_properties(),
@@ -198,18 +198,18 @@ SCHEMAS = {
 
 def _common_properties() -> Schema:
     return {
-        "name": {"description": _describe("name"), "type": "string"},
-        "direction": {"description": _describe("direction"), **kind(_DIRECTIONS).schema()},
-        "dataType": {"description": _describe("dataType"), **kind(_DATA_TYPES).schema()},
-        "cardinality": {"description": _describe("cardinality"), **kind(_CARDINALITIES).schema()},
-        "connection": {"description": _describe("connection"), **kind("string").schema()},
+        "name": {"description": describe("name"), "type": "string"},
+        "direction": {"description": describe("direction"), **kind(_DIRECTIONS).schema()},
+        "dataType": {"description": describe("dataType"), **kind(_DATA_TYPES).schema()},
+        "cardinality": {"description": describe("cardinality"), **kind(_CARDINALITIES).schema()},
+        "connection": {"description": describe("connection"), **kind("string").schema()},
         "properties": kind("object").schema(),
     }
 
 
 def _property_schema(item: Property) -> Schema:
     schema = item.kind.schema()
-    said = [_describe(item.name)]
+    said = [describe(item.name)]
     if item.bundles is not None:
         said.append(
             f"Extension bundle {_listed(item.bundles)} only." + (f" Else: {item.renamed}." if item.renamed else "")
@@ -301,6 +301,6 @@ def _plain(kind: Kind, text: str) -> object:
     return text
 
 
-def _describe(name: str) -> str:
+def describe(name: str) -> str:
     record = DESCRIPTIONS.record(name)
     return record[1] if record is not None else ""

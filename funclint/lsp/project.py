@@ -91,6 +91,11 @@ class Project:
             self._book = settings.rule_paths, book
         return Run(App(self.root), settings, self._book[1], self._files)
 
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that there are, on or off."""
+        return self._book[1] if self._book is not None else _shipped()
+
     def touch(self, paths: Iterable[Path], unsaved: Callable[[Path], bool]) -> bool:
         """Files have other contents now; ``unsaved`` says of which the disk has another than the editor.
 
@@ -99,7 +104,7 @@ class Project:
         changed = {path for path in paths if self._is_inside(path)}
         if not changed:
             return False
-        faulty = {path for path in changed if unsaved(path) and self._is_faulty(path)}
+        faulty = {path for path in changed if self._is_faulty(path) and unsaved(path)}
         sound = changed - faulty
         self._files.drop(changed)
         for path in sound:

@@ -25,7 +25,8 @@ from funclint.lsp.worker import Worker
 from funclint.text import SourceText
 
 FIX_ALL = "source.fixAll.funclint"
-OPEN_RULE = "funclint.openRule"
+OPEN = "funclint.open"
+"""The command that opens a file: the page of a rule, the function.json of a function."""
 MANY = 50
 """From so many functions on the first reading of an app shows its progress."""
 _PROGRESS_EVERY = 0.2
@@ -216,16 +217,17 @@ class Server(LanguageServer):
         self.workspace_diagnostic_refresh(None)
 
     def _say(self, sentence: str) -> None:
-        self._later(lambda: self._show(types.MessageType.Warning, f"funclint: {sentence}"))
+        self._later(lambda: self.show(types.MessageType.Warning, f"funclint: {sentence}"))
 
     def _failed(self, error: Exception) -> None:
         sentence = f"{type(error).__name__}: {error}"
         if sentence not in self._told:
             self._told.add(sentence)
             text = f"funclint: internal error: {sentence}; this is a fault of funclint, please report it"
-            self._later(lambda: self._show(types.MessageType.Error, text))
+            self._later(lambda: self.show(types.MessageType.Error, text))
 
-    def _show(self, kind: types.MessageType, text: str) -> None:
+    def show(self, kind: types.MessageType, text: str) -> None:
+        """Show a sentence to the user."""
         self.window_show_message(types.ShowMessageParams(kind, text))
 
     def _progress(self, done: int, total: int) -> None:
@@ -341,7 +343,7 @@ def _quick_fixes(server: Server, path: Path, asked: types.Range) -> list[types.C
     if window and window.show_document and window.show_document.support:
         for url, diagnostic in about.items():
             title = f"Explain {diagnostic.code}"
-            command = types.Command(title, OPEN_RULE, arguments=[url])
+            command = types.Command(title, OPEN, arguments=[url])
             found.append(
                 types.CodeAction(title, kind=types.CodeActionKind.QuickFix, diagnostics=[diagnostic], command=command)
             )
@@ -405,10 +407,13 @@ def make_server() -> Server:
     kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
     feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))(_code_actions)
 
-    @server.command(OPEN_RULE)
-    def open_rule(ls: Server, url: str) -> None:
+    @server.command(OPEN)
+    def open_file(ls: Server, url: str) -> None:
         ls.window_show_document(types.ShowDocumentParams(url, take_focus=True))
 
+    from funclint.lsp.features.wiring import register  # it knows this module
+
+    register(server)
     return server
 
 

@@ -16,6 +16,7 @@ from funclint.engine import apps_around
 from funclint.files import Files
 from funclint.lsp.files import Held
 from funclint.lsp.project import Project
+from funclint.rulebook import Rulebook
 from funclint.settings import Overrides, SettingsError, SettingsFinder
 from funclint.text import ReadError, SourceText
 from funclint.workspace import app_around
@@ -261,6 +262,11 @@ class Session:
         """The present text of a file; None if it cannot be read."""
         project = self._project_of(path)
         return text_of(path, project.text_files() if project is not None else Files())
+
+    def rulebook(self, path: Path) -> Rulebook:
+        """The rules that there are for a file."""
+        project = self._project_of(path)
+        return project.rulebook if project is not None else Rulebook.with_shipped()
 
     def trouble(self, path: Path) -> str | None:
         """Why the settings of the app around a file cannot be used; None if they can."""

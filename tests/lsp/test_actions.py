@@ -79,7 +79,7 @@ async def test_the_page_of_the_rule_can_be_opened(start: Start) -> None:
     assert found.code_description is not None
     # lsprotocol takes an action with a command for a command, and loses its arguments.
     await client.lsp.workspace_execute_command_async(
-        types.ExecuteCommandParams("funclint.openRule", [found.code_description.href])
+        types.ExecuteCommandParams("funclint.open", [found.code_description.href])
     )
     await client.until(lambda: client.lsp.shown_documents)
     assert client.lsp.shown_documents[0].uri.endswith("FN305_out_annotation_missing.md")

@@ -174,7 +174,7 @@ async def test_the_same_internal_error_is_shown_once(monkeypatch: pytest.MonkeyP
     server = server_module.make_server()
     shown: list[str] = []
     monkeypatch.setattr(server, "_later", lambda do: do())
-    monkeypatch.setattr(server, "_show", lambda kind, text: shown.append(text))
+    monkeypatch.setattr(server, "show", lambda kind, text: shown.append(text))
     for _ in range(3):
         server._failed(ValueError("x"))
     server._failed(ValueError("y"))
