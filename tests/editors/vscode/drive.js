@@ -1,6 +1,7 @@
 "use strict";
 // Drives VS Code as a user would, and fails where it does not do what it should.
-// Arguments: the folder to work in (with app/ and data/ext/), code-server's folder, Chromium, funclint, and where to put a picture.
+// Arguments: the folder to work in (with app/ and data/ext/), code-server's folder, Chromium, funclint, and where to put a
+// picture.
 
 const assert = require("node:assert");
 const { spawn } = require("node:child_process");
@@ -40,6 +41,28 @@ function program(name, script) {
     const file = path.join(work, name);
     fs.writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     return file;
+}
+
+/** The part of the Python extension that is asked for the selected environment: one in which funclint is installed. */
+function selectEnvironment() {
+    const scripts = path.join(work, "venv", "bin");
+    fs.mkdirSync(scripts, { recursive: true });
+    fs.symlinkSync(funclint, path.join(scripts, "funclint"));
+    const extension = path.join(data, "ext", "ms-python.python");
+    fs.mkdirSync(extension);
+    const declared = { name: "python", publisher: "ms-python", version: "1.0.0", main: "main.js" };
+    const engines = { vscode: "^1.82.0" };
+    fs.writeFileSync(path.join(extension, "package.json"), JSON.stringify({ ...declared, engines }));
+    fs.writeFileSync(
+        path.join(extension, "main.js"),
+        `const vscode = require("vscode");
+        const environments = {
+            onDidChangeActiveEnvironmentPath: new vscode.EventEmitter().event,
+            getActiveEnvironmentPath: () => ({ id: "venv", path: ${JSON.stringify(path.join(scripts, "python"))} }),
+            resolveEnvironment: async ({ path }) => ({ executable: { uri: vscode.Uri.file(path) } }),
+        };
+        exports.activate = () => ({ environments });`,
+    );
 }
 
 function freePort() {
@@ -213,7 +236,7 @@ async function saysWhyThereIsNoServer(editor) {
 }
 
 async function comesBack(editor) {
-    setPath(funclint);
+    setPath("");
     await editor.open("Scan/__init__.py");
     await editor.keys("Control", "Home");
     await editor.page.keyboard.type("import nonsense_\n");
@@ -225,7 +248,7 @@ async function comesBack(editor) {
 
 async function main() {
     writeSettings(path.join(data, "User"), USUAL);
-    setPath(funclint);
+    selectEnvironment();
     const port = await freePort();
     const server = spawn(
         process.execPath,
@@ -256,6 +279,7 @@ async function main() {
             await scenario(editor);
             console.log(`passed: ${scenario.name}`);
         }
+        assert.match(output(), /^Starting .*venv.bin.funclint lsp$/m);
     } catch (error) {
         console.error(`${error.message}\n${output()}`);
         process.exitCode = 1;
