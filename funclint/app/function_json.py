@@ -6,28 +6,20 @@ Sources: HostFunctionMetadataProvider, BindingMetadata and FunctionDescriptorPro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
+from funclint.app.json_file import JsonFile
 from funclint.diagnostic import Span
-from funclint.jsonc import Document, Member, Node, parse
-from funclint.text import SourceText
+from funclint.jsonc import Node
 
 DIRECTIONS = ("in", "out", "inout")
 DATA_TYPES = ("undefined", "string", "binary", "stream")
 CARDINALITIES = ("one", "many")
 
 
-class FunctionJson:
+class FunctionJson(JsonFile):
     """The document of one function.json and its four top-level keys, which the host takes in this exact case."""
 
-    __slots__ = ("document", "path", "text")
-
     KEYS = ("bindings", "scriptFile", "entryPoint", "retry")
-
-    def __init__(self, text: SourceText) -> None:
-        self.text = text
-        self.path: Path = text.path
-        self.document: Document = parse(text.text)
 
     @property
     def root(self) -> Node | None:
@@ -43,15 +35,6 @@ class FunctionJson:
     def text_value(self, key: str) -> str | None:
         """The value of a top-level key as the host's ``Value<string>`` gives it; None when absent, null or empty."""
         return string_of(self.value(key)) or None
-
-    def span(self, node: Node | Member | None) -> Span:
-        """Where a node stands, or the key of a member; the whole file for None."""
-        if node is None:
-            root = self.root
-            return Span(self.path, root.start, root.start + 1) if root is not None else Span(self.path)
-        if isinstance(node, Member):
-            return Span(self.path, node.key_start, node.key_end)
-        return Span(self.path, node.start, node.end)
 
     @property
     def bindings(self) -> Node | None:

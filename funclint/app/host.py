@@ -8,15 +8,13 @@ ignore case.
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 from funclint.app import version_range
 from funclint.app.function_json import string_of
+from funclint.app.json_file import JsonFile
 from funclint.app.version_range import VersionRange
 from funclint.catalogue.bundles import releases
-from funclint.diagnostic import Span
-from funclint.jsonc import Document, Member, Node, parse
-from funclint.text import SourceText
+from funclint.jsonc import Member, Node
 
 HOST_FILE = "host.json"
 
@@ -46,13 +44,8 @@ class Bundle:
         )
 
 
-class HostJson:
+class HostJson(JsonFile):
     """The document of one host.json."""
-
-    def __init__(self, text: SourceText) -> None:
-        self.text = text
-        self.path: Path = text.path
-        self.document: Document = parse(text.text)
 
     @property
     def root(self) -> Node | None:
@@ -90,12 +83,3 @@ class HostJson:
         if node is None or node.kind != "array" or not node.items:
             return None
         return {str(item.value).lower(): item for item in node.items if item.kind == "string"}
-
-    def span(self, node: Node | Member | None) -> Span:
-        """Where a node stands, or the key of a member; the opening bracket of the file for None."""
-        if node is None:
-            root = self.document.root
-            return Span(self.path, root.start, root.start + 1) if root is not None else Span(self.path)
-        if isinstance(node, Member):
-            return Span(self.path, node.key_start, node.key_end)
-        return Span(self.path, node.start, node.end)

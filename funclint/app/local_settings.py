@@ -6,10 +6,10 @@ Source: AppSettingsFile of azure-functions-core-tools. A fault in the file costs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
+from funclint.app.json_file import JsonFile
 from funclint.diagnostic import Span
-from funclint.jsonc import Document, Member, Node, parse
+from funclint.jsonc import Member, Node
 from funclint.text import SourceText
 
 FILE_NAME = "local.settings.json"
@@ -17,13 +17,11 @@ KEYS = ("IsEncrypted", "Values", "ConnectionStrings", "Host")
 """The keys of the root, in the only case that is read."""
 
 
-class LocalSettings:
+class LocalSettings(JsonFile):
     """The file, its ``document``, and the settings in it."""
 
     def __init__(self, text: SourceText) -> None:
-        self.text = text
-        self.path: Path = text.path
-        self.document: Document = parse(text.text)
+        super().__init__(text)
         root = self.document.root
         self.root: Node | None = root if root is not None and root.kind == "object" else None
         self._names: dict[str, Member] | None = None
@@ -44,7 +42,7 @@ class LocalSettings:
                 return self.span(values), f"'{key}' is {_a(values)} instead of an object"
             nested = self.nested if key == "Values" else None
             if nested is not None:
-                return self.key_span(nested), f"the value of '{nested.key}' is {_a(nested.value)}, not a text"
+                return self.span(nested), f"the value of '{nested.key}' is {_a(nested.value)}, not a text"
         return None
 
     @property
@@ -119,19 +117,11 @@ class LocalSettings:
                 self._names.update((_folded(f"ConnectionStrings:{item.key}"), item) for item in strings.members)
         return self._names
 
-    def span(self, node: Node) -> Span:
-        """Where a value stands."""
-        return Span(self.path, node.start, max(node.end, node.start + 1))
-
-    def key_span(self, member: Member) -> Span:
-        """Where a key stands."""
-        return Span(self.path, member.key_start, member.key_end)
-
     def section_span(self) -> Span:
         """Where the key ``Values`` stands, else the beginning of the file."""
         member = self.root.member("Values") if self.root is not None else None
         if member is not None:
-            return self.key_span(member)
+            return self.span(member)
         return Span(self.path, self.root.start, self.root.start + 1) if self.root is not None else Span(self.path)
 
 

@@ -37,4 +37,4 @@ def _fix(settings: LocalSettings, span: Span) -> Fix | None:
     from funclint.app import settings_fixes
 
     nested = settings.nested
-    return settings_fixes.flatten(settings, nested) if nested and span == settings.key_span(nested) else None
+    return settings_fixes.flatten(settings, nested) if nested and span == settings.span(nested) else None

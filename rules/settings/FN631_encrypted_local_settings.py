@@ -21,7 +21,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
     if settings.encryption == "missing" and settings.values():
         other = settings.root.member("IsEncrypted", ignore_case=True)
         yield Diagnostic(
-            settings.key_span(other) if other is not None else settings.section_span(),
+            settings.span(other) if other is not None else settings.section_span(),
             f"'{other.key}' is not read: its name is 'IsEncrypted', in this case"
             if other is not None
             else "'IsEncrypted' is missing, which counts as true: Core Tools cannot decrypt these settings",

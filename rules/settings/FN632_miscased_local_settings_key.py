@@ -24,7 +24,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         if wanted is None or wanted in (member.key, "IsEncrypted") or settings.root.get(wanted) is not None:
             continue
         yield Diagnostic(
-            settings.key_span(member),
+            settings.span(member),
             f"'{member.key}' is not read: its name is '{wanted}', in this case",
             help=f"write '{wanted}'",
             offer=partial(_fix, settings, settings.root, member, wanted),

@@ -18,7 +18,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
         return
     for member in settings.values():
         if not member.key.strip():
-            yield Diagnostic(settings.key_span(member), "a setting without a name is skipped", help="name it")
+            yield Diagnostic(settings.span(member), "a setting without a name is skipped", help="name it")
         elif member.value.kind in ("null", "undefined"):
             yield Diagnostic(
                 settings.span(member.value),

@@ -25,7 +25,7 @@ def check(app: FunctionApp) -> Iterator[Diagnostic]:
     for member in settings.values():
         if member.key.lower() in _RESERVED and member.value.kind != "null":
             yield Diagnostic(
-                settings.key_span(member),
+                settings.span(member),
                 f"'{member.key}' is reserved: 'func start' ends with it",
                 help="remove it; Core Tools set it themselves"
                 if member.key.lower() != "container_name"

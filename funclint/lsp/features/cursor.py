@@ -185,7 +185,7 @@ def setting_span(app: FunctionApp, name: str) -> Span | None:
     for member in settings.values():
         key = member.key.replace("__", ":").lower()
         if key in prefixed or key.startswith(tuple(f"{each}:" for each in prefixed)):
-            return settings.key_span(member)
+            return settings.span(member)
     return None
 
 
