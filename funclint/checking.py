@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     """Run ``funclint check`` with the options of ``funclint.options``; gives the exit code. Raises SettingsError."""
-    run = _Run(paths or (".",), options)
+    run = _Run(paths, options)
     if options["show_settings"]:
         from funclint.showing import settings
 
@@ -46,7 +46,7 @@ def check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
 
 class _Run:
     def __init__(self, paths: tuple[str, ...], options: dict[str, Any]) -> None:
-        self.paths = paths
+        self.paths = paths or (".",)
         self.overrides: Overrides = overrides_of(options)
         self._options = options
         self._request = fix_options.request(options, paths)

@@ -188,6 +188,57 @@ def test_stdin(app: Path, stdin: Callable[[bytes], None], capsysbinary: pytest.C
     assert texts(app) == (FIXED, CODE)
 
 
+def test_stdin_needs_no_dash(app: Path, stdin: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    (app / "Orders/function.json").write_text(FIXED)
+    stdin(CODE.encode())
+    assert main(["--stdin-filename", "Orders/__init__.py", "--output-format", "concise"]) == 0
+    assert capsys.readouterr().out.startswith("Orders/__init__.py:1:1: F401 [*]")
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "code"),
+    [
+        (["--diff"], CODE, 1),
+        (["--diff"], FIXED_CODE, 0),
+        (["--fix"], CODE, 0),
+        (["--fix-only"], CODE, 0),
+        (["--fix", "--exit-non-zero-on-fix"], CODE, 1),
+        (["--fix"], "def main(req, order):\n    return 'x'\n", 1),
+        (["--fix-only"], "def main(req, order):\n    return 'x'\n", 0),
+        (["--fix"], "def main(req:\n    return 'x'\n", 1),
+        (["--fix", "--unfixable", "F401"], CODE, 0),
+    ],
+)
+def test_exit_codes_with_stdin(
+    app: Path,
+    stdin: Callable[[bytes], None],
+    capsysbinary: pytest.CaptureFixture[bytes],
+    options: list[str],
+    text: str,
+    code: int,
+) -> None:
+    (app / "Orders/function.json").write_text(FIXED)
+    stdin(text.encode())
+    assert main(["--stdin-filename", "Orders/__init__.py", *options, "-"]) == code
+    out, _ = capsysbinary.readouterr()
+    fixed = FIXED_CODE if text == CODE and "--unfixable" not in options else text
+    if "--diff" in options:
+        assert out.startswith(b"--- Orders/__init__.py") == (fixed != text)
+    else:
+        assert out == fixed.encode()
+    assert texts(app) == (FIXED, CODE)
+
+
+def test_json_on_stdin_keeps_its_bytes(
+    app: Path, stdin: Callable[[bytes], None], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = "\ufeff" + JSON.rstrip("\n").replace("\n", "\r\n").replace('"req"}', '"req", "x-é": "€"}')
+    stdin(text.encode())
+    main(["--stdin-filename", "Orders/function.json", "--fix-only", "-"])
+    assert capsysbinary.readouterr().out.decode() == text.replace('"in", "name": "$return"', '"out", "name": "$return"')
+    assert texts(app) == (JSON, CODE)
+
+
 def test_stdin_fixes_only_what_is_on_stdin(
     app: Path, stdin: Callable[[bytes], None], capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

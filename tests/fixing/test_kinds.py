@@ -170,6 +170,12 @@ KINDS = [
         "import azure.durable_functions as df\n\n\ndef main(req, starter):\n"
         "    df.DurableOrchestrationClient(starter)\n    return 'x'\n",
     ),
+    kind(
+        "unused http output",
+        (described(REQ, RES.replace("$return", "res")), described(REQ)),
+        "def main(req):\n    print(req.url)\n",
+        UNSAFE,
+    ),
     kind("unused parameter", described(REQ, RES), ("def main(req, number):\n    return 'x'\n", PLAIN), UNSAFE),
     # annotations
     kind(
