@@ -232,7 +232,7 @@ def _check(
         # The slice that was to lint them has not come across them.
         for path in left[number] - linted[number]:
             linted[number].add(path)
-            together[number] += run.lint_shared(path)
+            together[number] += run.lint(path)
     marked.update(files.marked)
     # What is wrong with a file may be that it lies where nobody reads it; a comment in it counts all the same.
     marked.update(marked_among({item.span.path for findings in together for item in findings}, files))

@@ -60,6 +60,11 @@ class Files:
         self._texts.pop((path, "json"), None)
         self._texts.pop((path, "python"), None)
 
+    def changed(self, path: Path) -> None:
+        """Drop all that is remembered of a file, because its content is another now."""
+        self.forget(path)
+        self.marked.pop(path, None)
+
     def _text(self, path: Path, kind: str) -> SourceText:
         key = (path, kind)
         found = self._texts.get(key)

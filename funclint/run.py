@@ -49,7 +49,6 @@ class Run:
         except Exception as error:
             self.failures.append(self._failure("reading the app", error, app.root / "host.json"))
         self._owners: dict[Path, str] = {function.folder: function.name for function in self.functions}
-        self._scripts: dict[str, Path | None] = {}
 
     def tasks(self) -> list[Function | None]:
         """What there is to do, piece by piece: each function, and None for the app as a whole."""
@@ -63,14 +62,15 @@ class Run:
         ``leave`` says which of the modules that functions share are not to be linted here.
         """
         try:
-            return self.examine(function, modules, leave)
+            findings = self.examine(function)
+            if self._active.pyflakes and self._concerns(function):
+                self._lint_modules(function, modules, findings, leave)
+            return findings
         finally:
             function.release()
 
-    def examine(
-        self, function: Function, modules: dict[Path, list[Diagnostic]], leave: Callable[[Path], bool] | None = None
-    ) -> list[Diagnostic]:
-        """As ``check_function``; what was read for the function stays until it is released."""
+    def examine(self, function: Function) -> list[Diagnostic]:
+        """The findings about one function alone; what was read for it stays until it is released."""
         findings: list[Diagnostic] = []
         if self._timing is not None:
             with contextlib.suppress(Exception):  # whichever rule needs it will meet it again
@@ -80,17 +80,17 @@ class Run:
         findings += self._function_findings(function)
         if self._only is not None and not self._reads_any(function, findings):
             findings = [item for item in findings if self._confined(item)]
-        if self._active.pyflakes:
-            self._lint_modules(function, modules, findings, leave)
         return findings
 
-    def lint_shared(self, path: Path) -> list[Diagnostic]:
-        """The findings of pyflakes in a module that functions share."""
+    def lint(self, path: Path) -> list[Diagnostic]:
+        """The findings of pyflakes in a module that functions have reached, whichever of them it was."""
+        if not self._active.pyflakes:
+            return []
         assert self.app is not None  # a function of it has reached the module
         try:
             module = self.app.module(path)
             with phase(self._timing, "pyflakes", path):
-                messages = module.pyflakes()
+                messages = self.app.lint(module)
             return self._of_messages(module, messages)
         except Exception as error:
             return [self._failure("reading the modules", error, path)]
@@ -228,25 +228,16 @@ class Run:
                 if self._only is not None and not self._is_named(path):
                     modules[path] = []
                     continue
-                if path != function.script.path:
-                    owner = self._owner(path)
-                    if owner is not None and owner != function.name and self._is_script(path, owner):
-                        continue  # only with that function it can be told which import is its entry point
-                    if leave is not None and owner != function.name and leave(path):
-                        continue
-                modules[path] = []  # not again, even if it fails
-                with phase(self._timing, "pyflakes", path):
-                    messages = function.lint(module)
-                modules[path] += self._of_messages(module, messages)
+                if (
+                    leave is not None
+                    and path != function.script.path
+                    and self._owner(path) != function.name
+                    and leave(path)
+                ):
+                    continue
+                modules[path] = self.lint(path)
         except Exception as error:
             findings.append(self._failure("reading the modules", error, function.path, function.name))
-
-    def _is_script(self, path: Path, owner: str) -> bool:
-        """Whether a file is the script of a function that will be looked at."""
-        if owner not in self._scripts:
-            function = next(function for function in self.functions if function.name == owner)
-            self._scripts[owner] = function.script.path if self._concerns(function) else None
-        return self._scripts[owner] == path
 
     def _of_messages(self, module: Module, messages: Iterable[PyflakesMessage]) -> list[Diagnostic]:
         """What pyflakes says, under the rules that are on."""

@@ -87,9 +87,6 @@ class FakeFunction:
     def alternatives(self) -> list[FakeFunction]:
         return []
 
-    def lint(self, module: FakeModule) -> list[Any]:
-        return module.pyflakes()
-
     def release(self) -> None:
         self.released += 1
 
@@ -125,6 +122,9 @@ class FakeApp:
 
     def module(self, path: Path) -> FakeModule:
         return FakeModule(path)
+
+    def lint(self, module: FakeModule) -> list[Any]:
+        return module.pyflakes()
 
 
 @pytest.fixture

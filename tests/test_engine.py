@@ -180,7 +180,7 @@ def test_a_module_that_fails(app: Path) -> None:
 
     result = check_paths([app])
 
-    assert ("FN000", "error", "Fine/function.json", "Fine") in brief(result, app)
+    assert ("FN000", "error", "shared.py", None) in brief(result, app)
     assert result.internal_errors == 1  # once, not for each function that reaches it
     assert ("F821", "error", "Wrong/__init__.py", "Wrong") in brief(result, app)
 

@@ -52,3 +52,23 @@ def test_the_import_of_an_entry_point_is_used_whoever_reaches_the_script_first(t
         found = check_paths(paths, overrides=Overrides(select=("F401",))).diagnostics
         assert [(item.span.path, item.function) for item in found] == [(app / "B/__init__.py", "B")]
         assert "'sys'" in found[0].message
+
+
+def test_a_script_of_several_functions_imports_all_their_entry_points(tmp_path: Path, write: Write) -> None:
+    files = {
+        "host.json": "{}",
+        "shared/handlers.py": "import sys\nfrom .work import *\nfrom .more import put as second\n",
+        "shared/work.py": "def first(req):\n    return 'x'\n",
+        "shared/more.py": "def put(req):\n    return 'x'\n",
+        # Reached first by a function that has another script.
+        "A/function.json": json.dumps(HTTP),
+        "A/__init__.py": "from shared import handlers\ndef main(req):\n    return str(handlers)\n",
+    }
+    for name, entry_point in (("B", "first"), ("C", "second")):
+        files[f"{name}/function.json"] = json.dumps(
+            {"scriptFile": "../shared/handlers.py", "entryPoint": entry_point, **HTTP}
+        )
+    app = write(tmp_path, files)
+    for paths in ([app], [app / "shared/handlers.py"]):
+        found = check_paths(paths, overrides=Overrides(select=("F401",))).diagnostics
+        assert [item.message for item in found] == ["'sys' imported but unused"]

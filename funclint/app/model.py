@@ -80,6 +80,7 @@ class FunctionApp:
         self._modules: dict[Path, Module] = {}
         self._interpreter: Interpreter | None = None
         self._endpoints: dict[str, Endpoint | None] = {}
+        self._entered: dict[Path, list[str]] | None = None
 
     @classmethod
     def read(cls, root: Path, target: Target, files: Files) -> FunctionApp:
@@ -245,6 +246,11 @@ class FunctionApp:
         return SearchPath(folders, found.undecided or undecided)
 
     @property
+    def known_search_path(self) -> SearchPath | None:
+        """The search path if anything has asked for it yet."""
+        return self.__dict__.get("search_path")
+
+    @property
     def interpreter(self) -> Interpreter:
         """Imports the app's modules without running them; shared by its functions."""
         if self._interpreter is None:
@@ -265,6 +271,32 @@ class FunctionApp:
         if found is None:
             found = self._modules[path] = Module.read(path, self.files, self.target.python_version)
         return found
+
+    def lint(self, module: Module) -> list[PyflakesMessage]:
+        """What pyflakes says of a module; an import that is the entry point of a function is not unused."""
+        messages = module.pyflakes()
+        if all(item.code != "F401" for item in messages):
+            return messages
+        functions = self._functions_of(module.path)
+        return [
+            item
+            for item in messages
+            if item.code != "F401" or not any(function.is_entry_point(module, item) for function in functions)
+        ]
+
+    def _functions_of(self, script: Path) -> list[Function]:
+        """The functions that have a file as their script."""
+        if self._entered is None:
+            self._entered = {}
+            for name in [function.name for function in self.functions]:
+                function = Function(self, name)  # not the one that a rule for functions may be at work on
+                if function.mentions("scriptfile") and function.script.path is not None:
+                    self._entered.setdefault(function.script.path, []).append(name)
+                self.files.forget(function.path)
+        names = dict.fromkeys([script.parent.name, *self._entered.get(script, ())])
+        own = {function.name for function in self.functions}
+        found = [Function(self, name) for name in names if name in own]
+        return [function for function in found if function.script.path == script]
 
     @cached_property
     def local_settings(self) -> LocalSettings | ReadError | None:
@@ -318,6 +350,27 @@ class FunctionApp:
             if endpoint is not None:
                 found.append(endpoint)
         return found
+
+    def changed(self, path: Path) -> None:
+        """Drop all that was made of a module or a function.json whose content is another now.
+
+        Which files there are must be the same; for a change in any other file the app has to be read anew.
+        """
+        self.files.changed(path)
+        for function in self.functions:
+            if "source" in function.__dict__ or "script" in function.__dict__:
+                function.release()
+            if function.path == path:
+                self._endpoints.pop(function.name, None)
+                self._entered = None
+        if path.suffix == ".py":
+            module = self._modules.pop(path, None)
+            if module is not None:
+                module.let_go()
+            # The namespaces of its importers have values of it: they are filled anew, from modules that are read.
+            self._interpreter = None
+            for name in ("import_styles", "search_path", "has_indexed_functions"):
+                self.__dict__.pop(name, None)
 
     def forget(self, path: Path) -> None:
         """Drop a script that no other function has reached, and everything once it is too much."""
@@ -412,14 +465,8 @@ class Function:
         """The script and the modules of the app that it imports, transitively."""
         return list(self.state.reached) if self.state is not None else []
 
-    def lint(self, module: Module) -> list[PyflakesMessage]:
-        """What pyflakes says of one of its modules; an import that is the entry point is not unused."""
-        messages = module.pyflakes()
-        if self.script.path != module.path:
-            return messages
-        return [item for item in messages if item.code != "F401" or not self._is_entry_point(module, item)]
-
-    def _is_entry_point(self, module: Module, message: PyflakesMessage) -> bool:
+    def is_entry_point(self, module: Module, message: PyflakesMessage) -> bool:
+        """Whether the import that pyflakes calls unused (``F401``) in the script binds the entry point."""
         shown = str(message.arguments[0])
         bound = shown.rpartition(" as ")[2] if " as " in shown else shown.rpartition(".")[2]
         if bound != "*":

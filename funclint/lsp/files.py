@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from funclint.files import Files
 from funclint.text import MAX_BYTES, ReadError, decode_python
 
+Content = bytes
 Stamp = tuple[int, int] | None
 """When a file was last changed, in ns, and its size; of a folder only when. None when there is none."""
 
@@ -72,11 +73,14 @@ class LiveFiles(Files):
         self._asked: set[Path] = set()
         self._stamps: dict[Path, Stamp] = {}
         self._listed: dict[Path, Stamp] = {}
+        self._pinned: dict[Path, Content] = {}
 
     def bytes(self, path: Path) -> bytes:
         """The content of a file, the document's if it is held. Raises ReadError."""
         self._asked.add(path)
-        data = self._held.get(path)
+        data = self._pinned.get(path) if self._pinned else None
+        if data is None:
+            data = self._held.get(path)
         if data is None:
             self._stamps[path] = stamp_of(path)
             return super().bytes(path)
@@ -96,13 +100,15 @@ class LiveFiles(Files):
         """Whether the content of a file has been looked at."""
         return path in self._asked
 
-    def drop(self, paths: Iterable[Path]) -> None:
-        """Forget what files held: they have changed."""
-        for path in paths:
-            self.forget(path)
-            self.marked.pop(path, None)
+    def pin(self, path: Path, data: Content) -> None:
+        """A file has this content whatever the editor and the disk have."""
+        self._pinned[path] = data
 
-    def changed(self) -> tuple[set[Path], bool]:
+    def unpin(self, path: Path) -> None:
+        """The editor's content counts again, or that of the disk."""
+        self._pinned.pop(path, None)
+
+    def changed_on_disk(self) -> tuple[set[Path], bool]:
         """The files that were changed on disk since they were read, and whether files came or went."""
         paths = set()
         for path, stamp in self._stamps.items():

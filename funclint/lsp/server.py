@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import enum
+import gc
 import hashlib
 import logging
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
 
 from funclint import __version__
 from funclint.lsp.actions import actions, fix_all
@@ -36,6 +39,7 @@ _WATCHED = (
 )  # fmt: skip
 
 T = TypeVar("T")
+_Steps = Generator[Any, Any, None]
 
 
 class _Document(NamedTuple):
@@ -46,12 +50,36 @@ class _Document(NamedTuple):
     version: int
 
 
+class _Protocol(LanguageServerProtocol):
+    """The protocol without the texts that pygls keeps.
+
+    It takes more characters for the end of a line than the protocol does, and moves positions that seem to lie behind
+    one before anybody else sees them.
+    """
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> _Steps:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> _Steps:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> _Steps:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
 class Server(LanguageServer):
     """The server of one client. What it knows of apps belongs to the thread of ``worker``."""
 
     def __init__(self) -> None:
-        # Positions are counted here: pygls takes more characters for the end of a line than the protocol does.
-        super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+        super().__init__(
+            SOURCE,
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=_Protocol,
+        )
         self.session = Session(self._publish, self._say, self._progress)
         self.worker = Worker(self.session, self._failed)
         self.encoding: str = "utf-16"
@@ -323,6 +351,8 @@ def _quick_fixes(server: Server, path: Path, asked: types.Range) -> list[types.C
     about: dict[str, types.Diagnostic] = {}
     for action in actions(reported, path, start, end):
         paths = {edit.span.path for edit in action.edits}
+        if any(session.is_broken(each) for each in paths - {path}):
+            continue  # its places are those of an older text
         texts = {each: text for each in paths if (text := session.text(each)) is not None}
         edit = converter.workspace_edit(action.edits, texts, session.held.version)
         if edit is None:
@@ -421,6 +451,7 @@ def serve(address: tuple[str, int] | None = None) -> None:
     """Serve one client: over stdio, or over TCP at a host and port. Returns when it is gone."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="funclint: %(message)s")
     server = make_server()
+    gc.disable()  # the worker collects
     if address is None:
         server.start_io()
     else:

@@ -17,7 +17,9 @@ from funclint.files import Files
 from funclint.lsp.files import Held
 from funclint.lsp.project import Project
 from funclint.rulebook import Rulebook
+from funclint.run import in_order
 from funclint.settings import Overrides, SettingsError, SettingsFinder
+from funclint.suppressions import UNUSED
 from funclint.text import ReadError, SourceText
 from funclint.workspace import app_around
 
@@ -184,10 +186,14 @@ class Session:
         for project in self._projects.values():
             if project.touch(changed, self._unsaved.__contains__):
                 self._unreported.add(project.root)
+        for project in self._projects.values():
+            while project.has_moved:
+                project.check_moved()
         started = time.monotonic()
         for project in self._projects.values():
-            for name in dict.fromkeys([*project.first_waiting(self.held), *project.first_waiting(changed)]):
-                if time.monotonic() - started > FIRST:
+            while time.monotonic() - started < FIRST:
+                name = project.next_waiting(changed) or project.next_waiting(self.held)
+                if name is None:
                     break
                 project.check_function(name)
         self._report(set(self._unreported), changed)
@@ -204,8 +210,7 @@ class Session:
         """Do one more piece; ``quiet``: nothing was changed for a while, so that apps as a whole are looked at too."""
         for root, project in self._projects.items():
             if project.has_functions_waiting:
-                near = project.first_waiting(self.held)
-                project.check_function(near[0] if near else None)
+                project.check_function(project.next_waiting(self.held))
                 self._unreported.add(root)
                 self._progress(project.size - project.waiting, project.size)
                 if not project.has_functions_waiting or time.monotonic() - self._last_report > EVERY:
@@ -255,13 +260,18 @@ class Session:
         if project is None:
             return None
         app = project.understood(path)
-        source = self.text(path)
+        source = project.text(path)
         return None if app is None or source is None else Place(app, path, source, 0)
 
     def text(self, path: Path) -> SourceText | None:
         """The present text of a file; None if it cannot be read."""
         project = self._project_of(path)
-        return text_of(path, project.text_files() if project is not None else Files())
+        return project.text(path) if project is not None else text_of(path, Files())
+
+    def is_broken(self, path: Path) -> bool:
+        """Whether a document is only half typed, so that findings elsewhere are about an older text of it."""
+        project = self._project_of(path)
+        return project is not None and project.is_broken(path)
 
     def rulebook(self, path: Path) -> Rulebook:
         """The rules that there are for a file."""
@@ -340,17 +350,23 @@ class Session:
             for item in findings:
                 now.setdefault(item.span.path, []).append(item)
             before = self._reported.get(root, {})
+            if project.is_partial:
+                _keep_unused(now, before, changed)
             self._reported[root] = now
             documents = {path for path in changed if path in self.held and self._owner(path) == root}
+            moved = {path for path in changed if not project.is_broken(path)}
             for path in sorted(now.keys() | before.keys() | documents):
                 items = now.get(path, [])
-                if items != before.get(path, []) or path in documents or (items and path in self.held):
+                if items != before.get(path, []) or path in documents or not _labelled(items).isdisjoint(moved):
                     self._publish(path, self._reported_in(root, path, items))
 
     def _reported_in(self, root: Path, path: Path, items: list[Diagnostic]) -> Reported:
-        files = self._projects[root].text_files()
-        paths = {path} | {label.span.path for item in items for label in item.related}
-        texts = {each: text for each in paths if (text := text_of(each, files)) is not None}
+        project = self._projects[root]
+        paths = {label.span.path for item in items for label in item.related} - {path}
+        texts = {each: text for each in paths if (text := project.text_in_model(each)) is not None}
+        own = project.text(path)
+        if own is not None:
+            texts[path] = own
         return Reported(items, texts, self.held.version(path))
 
     def _tell_trouble(self, project: Project) -> None:
@@ -367,6 +383,21 @@ def app_around_file(path: Path) -> Path | None:
     """The root of the app that a file lies in, whether the file is there or not."""
     root = app_around(str(path.parent))
     return Path(root) if root is not None else None
+
+
+def _keep_unused(
+    now: dict[Path, list[Diagnostic]], before: dict[Path, list[Diagnostic]], changed: Iterable[Path]
+) -> None:
+    """Let what was said of needless comments stand until it is looked at again, where the text is the same."""
+    for path in before.keys() - set(changed):
+        kept = [item for item in before[path] if item.code == UNUSED]
+        if kept:
+            now[path] = in_order([*now.get(path, ()), *kept])
+
+
+def _labelled(items: Iterable[Diagnostic]) -> set[Path]:
+    """The files that hold the other sides of findings."""
+    return {label.span.path for item in items for label in item.related}
 
 
 def text_of(path: Path, files: Files) -> SourceText | None:

@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 class Worker:
     """Runs everything about a session on one thread. ``failed`` is told of an exception; the work goes on.
 
-    Garbage is collected when there is nothing else to do: left to itself, the collector would walk all that is known of
-    large apps in the middle of an edit.
+    Garbage is collected when there is nothing else to do, so that the collector can be off: left to itself, it would
+    walk all that is known of large apps in the middle of an edit.
     """
 
     def __init__(self, session: Session, failed: Callable[[Exception], None]) -> None:
@@ -44,7 +44,6 @@ class Worker:
 
     def start(self) -> None:
         """Begin."""
-        gc.disable()
         self._thread.start()
 
     def stop(self) -> None:

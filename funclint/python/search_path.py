@@ -31,6 +31,11 @@ class SearchPath:
         self.folders = tuple(dict.fromkeys(folders))
         self.undecided = undecided
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SearchPath) and (self.folders, self.undecided) == (other.folders, other.undecided)
+
+    __hash__ = None  # type: ignore[assignment]  # only compared
+
 
 def search_path_of(modules: Iterable[Module], root: Path) -> SearchPath:
     """What the modules, those with one of the SIGNS, add."""

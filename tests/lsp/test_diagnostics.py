@@ -285,3 +285,19 @@ async def test_several_folders_and_apps(start: Start, app: Path, tmp_path: Path)
     event = types.WorkspaceFoldersChangeEvent(added=[folder], removed=[])
     client.lsp.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
     await client.until(lambda: [d.code for d in client.lsp.diagnostics.get(uri, ())] == ["F821"])
+
+
+@pytest.mark.parametrize("before", ["#\x0c", "#\u2028", "#\x85", "#\x1c", "#\r\n#"])
+async def test_edits_behind_what_others_take_for_the_end_of_a_line(start: Start, before: str) -> None:
+    """A column is counted from where the protocol has the line begin, and one behind its end is its end."""
+    client = await start()
+    script = f"{before} note\nimport azure.functions as func\n\n\ndef main(order: func.QueueMessage, label: str): pass"
+    client.open("ShipOrder/__init__.py", script)
+    await client.until(lambda: "FN305" in client.codes("ShipOrder/__init__.py"))
+    row = script.count("\n")
+    end = types.Position(row, 999)
+    client.change("ShipOrder/__init__.py", (types.Range(types.Position(row, 42), end), "func.Out[str]): ..."))
+    client.change("ShipOrder/__init__.py", (at(before.count("\n"), 2, 999), ""))
+    await client.until(lambda: "FN305" not in client.codes("ShipOrder/__init__.py"))
+    # What is left is what a run finds in the text that was meant.
+    assert client.codes("ShipOrder/__init__.py") == ["FN406"]
