@@ -78,7 +78,8 @@ async def test_a_shared_module_changes_what_is_said_of_functions_that_are_not_op
 async def test_host_json_requirements_and_local_settings_count_while_they_are_edited(start: Start, app: Path) -> None:
     client = await start()
     client.open("host.json")
-    await client.until_codes("PlaceOrder/function.json", "FN302")
+    for name, codes in ALL.items():
+        await client.until_codes(name, *codes)
     before = {uri: [d.code for d in ds] for uri, ds in client.lsp.diagnostics.items() if ds}
     client.replace("host.json", '"2.0"', '"1.0"')
     await client.until(lambda: client.codes("host.json"))
