@@ -37,10 +37,11 @@ _NEWEST = (3, 14)
 
 
 class _Found(NamedTuple):
-    """What one function was found to have, the files that it was read from, and the modules that it imports."""
+    """What one function was found to have, the files that it was read from, its script, the modules that it imports."""
 
     findings: list[Diagnostic]
     reads: frozenset[Path]
+    script: Path | None
     modules: tuple[Path, ...]
 
 
@@ -76,13 +77,13 @@ class Project:
         self._run = self._begin()
         self._functions = {function.name: function for function in self._run.functions}
         self._searched: SearchPath | None = None
+        self._app_waits = self._run.app is not None
         for name in [name for name in self._found if name not in self._functions]:
             self._let_go(self._found.pop(name).reads)
         if self._run.app is None:
             self._app_findings = []
         self._stale = set(self._modules)
         self._waiting = dict.fromkeys(self._functions)
-        self._app_waits = self._run.app is not None
         # Findings that an edit has moved: their places are wrong until they are found again.
         self._moved: dict[str, None] = {}
         self._moved_modules: dict[Path, None] = {}
@@ -276,17 +277,17 @@ class Project:
         before = self._found.get(name)
         try:
             findings = self._run.examine(function)
-            reads, modules = _reads(function)
-            self._found[name] = _Found(findings, reads, modules)
-            entered = function.script.path
-            for path in modules:
-                # Whether the import of an entry point is used is known by the functions that enter there.
-                if path not in self._modules or path in self._stale or path == entered:
-                    self._lint(path)
+            found = self._found[name] = _found(function, findings)
         finally:
             function.release()
+        # Whether the import of an entry point is used depends on the functions that enter there.
+        entered = {found.script, before.script if before is not None else None}
+        for path in (*found.modules, *(entered & self._modules.keys())):
+            if path is not None and (path not in self._modules or path in self._stale or path in entered):
+                self._lint(path)
+                entered.discard(path)
         if before is not None:
-            self._let_go(before.reads - reads)
+            self._let_go(before.reads - found.reads)
 
     def _lint(self, path: Path) -> None:
         self._stale.discard(path)
@@ -301,6 +302,7 @@ class Project:
             self._modules.pop(path, None)
             self._moved_modules.pop(path, None)
             self._forget(path)
+            self._app_waits = self._run.app is not None  # it may have read the file for a reason of its own
 
     def _forget(self, path: Path) -> None:
         """Have a file read again by the model."""
@@ -434,12 +436,14 @@ def _places(findings: Iterable[Diagnostic]) -> set[Path]:
     return places
 
 
-def _reads(function: Function) -> tuple[frozenset[Path], tuple[Path, ...]]:
-    """The files that a function is read from, and the modules among them that it imports when it is loaded."""
+def _found(function: Function, findings: list[Diagnostic]) -> _Found:
+    """The findings of a function with what it was read from."""
     reads = {function.path}
     modules: list[Path] = []
+    script: Path | None = None
     with contextlib.suppress(Exception):  # what went wrong is a finding already
+        script = function.script.path
         modules += (module.path for module in function.modules)
         reads.update(modules)
         reads.update(module.path for module, _ in function.imports.modules)
-    return frozenset(reads), tuple(modules)
+    return _Found(findings, frozenset(reads), script, tuple(modules))
