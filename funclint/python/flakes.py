@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +22,7 @@ from pyflakes.checker import (
     ImportationFrom,
     ModuleScope,
     Scope,
+    TypeScope,
 )
 
 from funclint.diagnostic import Severity, Span
@@ -141,6 +144,20 @@ class _Checker(Checker):  # type: ignore[misc]
     def __init__(self, tree: ast.Module, filename: str) -> None:
         self.repeated: list[ast.keyword] = []
         super().__init__(tree, filename=filename)
+
+    if sys.version_info < (3, 12):
+
+        @contextlib.contextmanager
+        def _type_param_scope(self, node: ast.AST) -> Iterator[None]:
+            """pyflakes looks for type parameters only where Python has them; libcst reads them everywhere."""
+            parameters = getattr(node, "type_params", None)
+            if not parameters:
+                yield
+                return
+            with self.in_scope(TypeScope):
+                for parameter in parameters:
+                    self.handleNode(parameter, node)
+                yield
 
     def CALL(self, node: ast.Call) -> None:
         self._note_repeated(node)

@@ -56,3 +56,19 @@ def test_a_repeated_keyword_argument_is_found(tmp_path: Path) -> None:
     assert [(m.code, m.message, m.span.start) for m in found] == [
         ("FN004", "keyword argument repeated: end", 25),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "undefined"),
+    [
+        ("def f[T, *Ts, **P](x: T, *a: *Ts) -> T:\n    y: T = x\n    return y\n", []),
+        ("class C[T: (int, str)]:\n    def f[U](self, x: T, y: U) -> T:\n        return x\n", []),
+        ("type A[T] = list[T]\n", []),
+        ("def f[T](x: T) -> U:\n    return x\nT\n", ["U", "T"]),
+        ("class C[T](Base[T]):\n    pass\n", ["Base"]),
+    ],
+)
+def test_type_parameters_are_names_on_every_python(tmp_path: Path, source: str, undefined: list[str]) -> None:
+    (tmp_path / "x.py").write_text(source)
+    found = Module.read(tmp_path / "x.py", Files()).pyflakes()
+    assert [item.message for item in found if item.code == "F821"] == [f"undefined name '{name}'" for name in undefined]
