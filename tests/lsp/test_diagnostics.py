@@ -90,8 +90,8 @@ async def test_host_json_requirements_and_local_settings_count_while_they_are_ed
 async def test_a_document_that_does_not_parse_yet_is_reported_itself_and_nothing_else_changes(start: Start) -> None:
     client = await start()
     client.open("PlaceOrder/function.json")
-    await client.until_codes("PlaceOrder/function.json", "FN302")
-    await client.until_codes("ShowOrder/__init__.py", "FN405")
+    for name, codes in ALL.items():
+        await client.until_codes(name, *codes)
     client.open("shared/orders.py")
     text = client.texts[client.uri("shared/orders.py")]
     client.change("shared/orders.py", text + "def broken(:\n")
