@@ -82,7 +82,8 @@ class LiveFiles(Files):
         if data is None:
             data = self._held.get(path)
         if data is None:
-            self._stamps[path] = stamp_of(path)
+            # The time of the first reading: whoever reads it again must not hide that it has changed since.
+            self._stamps.setdefault(path, stamp_of(path))
             return super().bytes(path)
         if len(data) > MAX_BYTES:
             raise ReadError(path, "too-large", f"is larger than {MAX_BYTES // 1024 // 1024} MB, it was not analysed")
@@ -99,6 +100,11 @@ class LiveFiles(Files):
     def was_asked_for(self, path: Path) -> bool:
         """Whether the content of a file has been looked at."""
         return path in self._asked
+
+    def changed(self, path: Path) -> None:
+        """Drop all that is remembered of a file, because its content is another now."""
+        super().changed(path)
+        self._stamps.pop(path, None)
 
     def pin(self, path: Path, data: Content) -> None:
         """A file has this content whatever the editor and the disk have."""

@@ -108,6 +108,8 @@ class Server(LanguageServer):
             options = types.DiagnosticOptions(True, True, SOURCE)
             self.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(_pull)
             self.feature(types.WORKSPACE_DIAGNOSTIC)(_pull_all)
+        watching = capabilities.workspace and capabilities.workspace.did_change_watched_files
+        self.worker.polls = not (watching and watching.dynamic_registration)
         for folder in params.workspace_folders or []:
             self._add_folder(folder.uri)
         if not params.workspace_folders and params.root_uri:

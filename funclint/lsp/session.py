@@ -163,6 +163,15 @@ class Session:
         project.restart()
         self._unreported.add(project.root)
 
+    def recover(self) -> None:
+        """Begin anew with what the editor holds: something went wrong, and nothing that is known can be trusted."""
+        self._projects.clear()
+        self._undiscovered = list(self._folders)
+        self._unreported = set()
+        self._changed = set(self.held)
+        for path in self.held:
+            self._add_app_around(path)
+
     # work
 
     @property

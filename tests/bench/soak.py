@@ -112,9 +112,7 @@ async def soak(root: Path, steps: int, seed: int) -> bool:
             # What was broken on the way is mended now and then, so that there is something to find.
             editor.close_all()
             editor.put_back()
-    for path, text in editor.documents.items():
-        editor.write(path, text.encode())
-        editor.session.save(path)
+    editor.save_all()
     started = time.monotonic()
     same = False
     while not same and time.monotonic() - started < PATIENCE and client._server.returncode is None:

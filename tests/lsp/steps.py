@@ -11,8 +11,58 @@ from typing import Any
 from funclint.diagnostic import Diagnostic
 from funclint.engine import check_paths
 from funclint.lsp.session import Reported, Session
+from funclint.settings import SettingsError, SettingsFinder
 
 _BAD_JSON = ('"', "{", "}", ",", "[")
+_HTTP = """{
+  "bindings": [
+    {"type": "httpTrigger", "direction": "in", "name": "req"},
+    {"type": "http", "direction": "out", "name": "$return"}
+  ]
+}
+"""
+TANGLED = {
+    "host.json": '{"version": "2.0"}\n',
+    "requirements.txt": "azure-functions\n",
+    "local.settings.json": '{"Values": {"FUNCTIONS_WORKER_RUNTIME": "python", "AzureWebJobsStorage": "x", "A": "1"}}\n',
+    "funclint.toml": "ignore = []\n",
+    "A/function.json": _HTTP,
+    "A/__init__.py": "import os\nfrom shared.one import x\n\n\ndef main(req):\n"
+    "    from shared.lazy import answer\n    return answer + x + os.environ['A']\n",
+    "B/function.json": _HTTP.replace("{", '{"scriptFile": "../shared/all.py", "entryPoint": "first",', 1),
+    "C/function.json": _HTTP.replace("{", '{"scriptFile": "../shared/all.py", "entryPoint": "second",', 1),
+    "D/function.json": _HTTP,
+    "D/__init__.py": "import helper\nfrom . import near\n\n\ndef main(req):  # funclint: ignore[FN301]\n"
+    "    return helper.x + near.y\n",
+    "D/near.py": "from ..shared.two import y\n",
+    "E/function.json": _HTTP,
+    "E/__init__.py": "import os\nimport sys\nsys.path.append(os.path.join(os.path.dirname(__file__), '..', 'lib'))\n"
+    "from __app__.shared import two\n\n\ndef main(req):\n    return two.y\n",
+    "lib/helper.py": "x = 'x'\n",
+    "shared/__init__.py": "",
+    "shared/all.py": "from .more import first, second\n",
+    "shared/lazy.py": "answer = 'x'\n",
+    "shared/more.py": "def first(req):\n    return 'x'\n\n\nsecond = first\n",
+    "shared/one.py": "from shared.two import y as x\n",
+    "shared/two.py": "y = 'y'  # funclint: ignore[F401]\n",
+}
+"""An app in which much hangs together by a long way round: edits of it concern files that look as if they had nothing
+to do with each other."""
+_LINES = (
+    "import json\n", "\n", "# note\n", "x = 1\n", "y = 'z'\n", "answer = 1\n", "from . import helper\n",
+    "from . import near\n", "from shared.two import y\n", "from shared.one import *\n", "import helper\n",
+    "from __app__.shared import one\n", "sys.path.append('lib')\n", "def main(req, more):\n    return 1\n",
+    "# funclint: ignore-file[F401]\n", "# funclint: ignore[FN301]\n", "del x\n", "raise ValueError\n",
+    "if True:\n    y = 2\n", "first = second = None\n",
+)  # fmt: skip
+_WORDS = (
+    ("req", "request"), ("x", "y"), ("shared.two", "shared.one"), ("main", "start"), ("first", "third"),
+    ('"in"', '"out"'), ("httpTrigger", "queueTrigger"), ("ignore = []", 'ignore = ["F401"]'), ("2.0", "1.0"),
+    ("azure-functions", "requests"), ('"A"', '"B"'), ("[F401]", "[FN301]"), ("import", "# import"), ("$return", "res"),
+)  # fmt: skip
+
+_STAY = ("host.json", "funclint.toml")
+"""Without the one there may be no app, without the other the settings of who runs the tests count."""
 
 
 class Editor:
@@ -29,6 +79,7 @@ class Editor:
         if session is None:
             self.session.add_folder(folder)
         self._originals: dict[Path, bytes] = {}
+        self._made: set[Path] = set()
         self.log: list[str] = []
 
     def _take(self, path: Path, reported: Reported) -> None:
@@ -83,17 +134,18 @@ class Editor:
 
     def rename(self) -> None:
         path = self.random.choice(self.files())
-        if path.name == "host.json":
+        if path.name in _STAY:
             return
         new = path.with_name(self.random.choice(["other.py", "__init__.py", "function.json", "helper.py"]))
         if not new.exists() and path not in self.documents and new not in self.documents:
             self._keep(path)
+            self._make(new)
             path.rename(new)
             self.session.files_came_or_went([path, new])
 
     def delete(self) -> None:
         path = self.random.choice(self.files())
-        if path.name != "host.json" and path not in self.documents:
+        if path.name not in _STAY and path not in self.documents:
             self._keep(path)
             path.unlink()
             self.session.files_came_or_went([path])
@@ -102,6 +154,7 @@ class Editor:
         folder = self.random.choice([p.parent for p in self.files()])
         path = folder / self.random.choice(["extra.py", "json.py", "function.json", "requirements.txt"])
         if not path.exists() and path not in self.documents:
+            self._make(path)
             path.write_text("import os\n" if path.suffix == ".py" else "{}" if path.suffix == ".json" else "requests\n")
             self.session.files_came_or_went([path])
 
@@ -116,6 +169,22 @@ class Editor:
             self.session.settle()
             self.session.work()
 
+    def save_all(self) -> None:
+        """Every document is saved; settings that nobody could work with are put right."""
+        for path, text in self.documents.items():
+            self.write(path, text.encode())
+            self.session.save(path)
+        try:
+            SettingsFinder().settings_for(self.folder)
+        except SettingsError:
+            path = self.folder / "funclint.toml"
+            self.write(path, b"")
+            self.session.files_changed([path])
+            if path in self.documents:
+                self.documents[path] = ""
+                self.session.change(path, "")
+                self.session.save(path)
+
     def close_all(self) -> None:
         """Every document is closed."""
         while self.documents:
@@ -123,6 +192,10 @@ class Editor:
 
     def put_back(self) -> None:
         """Every file as it was in the beginning, one after the other."""
+        for path in self._made:
+            if path.exists():
+                path.unlink()
+                self.session.files_came_or_went([path])
         for path, data in self._originals.items():
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
@@ -132,8 +205,12 @@ class Editor:
         return self.random.choice(sorted(self.documents)) if self.documents else None
 
     def _keep(self, path: Path) -> None:
-        if path.exists():
+        if path.exists() and path not in self._made:
             self._originals.setdefault(path, path.read_bytes())
+
+    def _make(self, path: Path) -> None:
+        if path not in self._originals:
+            self._made.add(path)
 
     def write(self, path: Path, data: bytes) -> None:
         self._keep(path)
@@ -143,24 +220,17 @@ class Editor:
         rng = self.random
         lines = text.splitlines(keepends=True) or [""]
         at = rng.randrange(len(lines))
-        kind = rng.randrange(6)
-        if kind == 0:
-            lines[at] = lines[at].replace("req", "request", 1)
-        elif kind == 1:
-            lines.insert(at, rng.choice(["import json\n", "\n", "# note\n", "x = 1\n", "from . import helper\n"]))
-        elif kind == 2:
+        kind = rng.randrange(8)
+        if kind < 3:
+            lines.insert(at, rng.choice(_LINES))
+        elif kind < 6:
+            one, other = rng.sample(rng.choice(_WORDS), 2)
+            return text.replace(one, other, rng.choice([1, 1, -1]))
+        elif kind == 6:
             del lines[at]
-        elif kind == 3:
-            lines[at] = (
-                lines[at].replace('"in"', '"out"') if '"in"' in lines[at] else lines[at].replace('"out"', '"in"')
-            )
-        elif kind == 4:
+        else:
             place = rng.randrange(len(lines[at]) + 1)
             lines[at] = lines[at][:place] + rng.choice(_BAD_JSON) + lines[at][place:]
-        else:
-            lines[at] = (
-                lines[at].replace("$return", "res") if "$return" in lines[at] else lines[at].replace("res", "$return")
-            )
         return "".join(lines)
 
 

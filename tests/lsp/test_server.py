@@ -6,6 +6,8 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import pytest
 from lsprotocol import types
 
 from funclint.lsp import server as server_module
-from funclint.lsp.session import Session
+from funclint.lsp.project import Project
+from funclint.lsp.session import Reported, Session
 from funclint.lsp.worker import Worker
 from tests.lsp.conftest import LIMIT, Start, at
 
@@ -138,36 +141,77 @@ async def test_unreadable_things_do_not_stop_it(start: Start, app: Path) -> None
     assert not [text for text in client.messages() if "internal error" in text]
 
 
-async def test_an_internal_error_is_told_once_and_the_next_edit_works() -> None:
-    """Of the thread that does the work: the session fails, it goes on."""
+async def test_after_an_internal_error_the_next_edit_works(app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever half of the work was done when it happened; and it is not tried again and again."""
     told: list[Exception] = []
-    done: list[str] = []
+    published: dict[Path, list[str]] = {}
+    fails = 0
+    take = Project.touch
 
-    class Failing(Session):
-        fails = 3
+    def touch(self: Project, *arguments: Any) -> bool:
+        nonlocal fails
+        if fails:
+            fails -= 1
+            raise ValueError("of ours")
+        return take(self, *arguments)
 
-        def refresh(self) -> None:
-            self._changed.clear()
-            if self.fails:
-                self.fails -= 1
-                raise ValueError("of ours")
-            done.append("refreshed")
+    def publish(path: Path, reported: Reported) -> None:
+        published[path] = [item.code for item in reported.findings]
 
-    session = Failing(lambda *_: None, lambda *_: None)
+    async def until(condition: Callable[[], bool]) -> None:
+        end = time.monotonic() + LIMIT
+        while not condition():
+            assert time.monotonic() < end, (published, told)
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(Project, "touch", touch)
+    session = Session(publish, lambda _: None)
     worker = Worker(session, told.append)
+    script = app / "ShipOrder/__init__.py"
+    text = script.read_text()
     worker.start()
     try:
-        for number in range(4):
-            worker.tell(lambda: session.change(Path("/nowhere/a.py"), ""))
-            waited = 0.0
-            while len(told) + len(done) <= number and waited < LIMIT:
-                await asyncio.sleep(0.01)
-                waited += 0.01
+        worker.tell(lambda: session.add_folder(app))
+        worker.tell(lambda: session.open(script, text, 1))
+        await until(lambda: published.get(script) == ["FN305"])
+        fails = 3
+        worker.tell(lambda: session.change(script, text.replace("label: str", "label: func.Out[str]"), 2))
+        await until(lambda: len(told) == 1)
+        assert fails == 2
+        # Questions are answered with what went wrong, and do no harm.
+        worker.tell(lambda: None)
+        with pytest.raises(ValueError, match="of ours"):
+            await asyncio.wrap_future(worker.ask(lambda: 42))
+        fails = 0
+        worker.tell(lambda: session.change(script, text.replace("label: str", "label: func.Out[str]") + "\n", 3))
+        assert await asyncio.wrap_future(worker.ask(lambda: 42)) == 42
+        await until(lambda: "FN305" not in published[script])
+    finally:
+        worker.stop()
+    assert {str(error) for error in told} == {"of ours"}
+
+
+async def test_a_question_that_goes_wrong_is_answered_so(app: Path) -> None:
+    told: list[Exception] = []
+    worker = Worker(Session(lambda *_: None, lambda _: None), told.append)
+    worker.start()
+    try:
+        with pytest.raises(ZeroDivisionError):
+            await asyncio.wrap_future(worker.ask(lambda: 1 // 0))
         assert await asyncio.wrap_future(worker.ask(lambda: 42)) == 42
     finally:
         worker.stop()
-    assert [str(error) for error in told] == ["of ours"] * 3
-    assert done == ["refreshed"]
+    assert not told
+
+
+async def test_what_nobody_tells_of_is_seen_after_a_while(start: Start, app: Path) -> None:
+    """A client that watches no files."""
+    client = await start(workspace__did_change_watched_files=None)
+    client.open("ShipOrder/function.json")
+    await client.until_codes("ShipOrder/__init__.py", "FN305")
+    script = app / "ShipOrder/__init__.py"
+    script.write_text(script.read_text().replace("label: str", "label: func.Out[str]"))
+    await client.until(lambda: "FN305" not in client.codes("ShipOrder/__init__.py"))
 
 
 async def test_the_same_internal_error_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,30 +10,32 @@ import pytest
 from funclint.lsp.actions import change
 from funclint.lsp.positions import offset, position
 from funclint.text import SourceText
-from tests.lsp.steps import Editor, copy, fresh, shown
+from tests.lsp.steps import TANGLED, Editor, copy, fresh, shown
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_after_any_edits_the_findings_are_those_of_a_fresh_run(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("tangled", [False, True], ids=["orders", "tangled"])
+def test_after_any_edits_the_findings_are_those_of_a_fresh_run(
+    tmp_path: Path, write: Callable[[Path, dict[str, str]], Path], seed: int, tangled: bool
+) -> None:
     (tmp_path / ".git").mkdir()
-    app = copy(FIXTURES / "orders", tmp_path / "app")
+    app = write(tmp_path / "app", TANGLED) if tangled else copy(FIXTURES / "orders", tmp_path / "app")
     editor = Editor(app, seed)
-    for _ in range(60):
-        editor.step()
-    for path in editor.documents:
-        editor.write(path, editor.documents[path].encode())
-        editor.session.save(path)
     editor.session.finish()
-
-    assert shown(editor.published) == fresh(app), editor.log
+    whole = fresh(app)
+    for _ in range(3):
+        for _ in range(25):
+            editor.step()
+        editor.save_all()
+        editor.session.finish()
+        assert shown(editor.published) == fresh(app), editor.log
 
     editor.close_all()
     editor.put_back()
     editor.session.finish()
-    assert shown(editor.published) == fresh(app)
-    assert editor.published
+    assert shown(editor.published) == fresh(app) == whole
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
