@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import codecs
+import itertools
 import os
 import re
 import stat
@@ -61,7 +62,11 @@ class SourceText:
     def line_starts(self) -> list[int]:
         """Offset of the first character of each line; ``\\n``, ``\\r\\n`` and ``\\r`` end a line."""
         if self._line_starts is None:
-            self._line_starts = [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+            if "\r" in self.text:
+                self._line_starts = [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+            else:
+                lengths = [len(line) + 1 for line in self.text.split("\n")]
+                self._line_starts = [0, *itertools.accumulate(lengths[:-1])]
         return self._line_starts
 
     def location(self, offset: int) -> tuple[int, int]:

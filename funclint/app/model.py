@@ -21,6 +21,7 @@ from funclint.app.import_styles import ImportStyles
 from funclint.app.imports import FunctionImports
 from funclint.app.local_settings import FILE_NAME as LOCAL_SETTINGS_FILE
 from funclint.app.local_settings import LocalSettings
+from funclint.app.name_clashes import root_modules
 from funclint.app.packages import AppPackages
 from funclint.app.requirements import Requirements, read_requirements
 from funclint.app.schedule import Timer, timer_of
@@ -195,6 +196,11 @@ class FunctionApp:
     def packages(self) -> AppPackages:
         """Which modules its packages bring."""
         return AppPackages(self.root, self.files, lambda: self.requirements, self.target.known_modules)
+
+    @cached_property
+    def root_modules(self) -> list[tuple[str, Path]]:
+        """The modules and packages in the root by name, each with its file or its folder."""
+        return list(root_modules(self))
 
     @cached_property
     def python_files(self) -> list[Path]:

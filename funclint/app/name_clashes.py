@@ -51,7 +51,7 @@ def root_modules(app: FunctionApp) -> Iterator[tuple[str, Path]]:
 def hidden_by_library(app: FunctionApp) -> Iterator[HiddenModule]:
     """The modules of the app root with the name of one of the standard library."""
     version = app.target.python_version
-    for name, path in root_modules(app):
+    for name, path in app.root_modules:
         library = stdlib_module(name)
         if library is not None and library.exists(version):
             yield _hidden(app, name, path, lambda attribute, of=library: of.lacks(attribute, version))
@@ -59,7 +59,7 @@ def hidden_by_library(app: FunctionApp) -> Iterator[HiddenModule]:
 
 def hidden_by_packages(app: FunctionApp) -> Iterator[tuple[HiddenModule, str]]:
     """The modules of the app root with the name of one that a listed distribution brings, and that distribution."""
-    for name, path in root_modules(app):
+    for name, path in app.root_modules:
         mine, others = providers(name)
         for distribution in (*mine, *others):
             if any(item.folder is None for item in app.requirements.listing(distribution)):

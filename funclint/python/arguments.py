@@ -12,15 +12,18 @@ from funclint.python.values import (
 )
 from funclint.python.walking import children
 
+_SCOPES = frozenset((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef))
+
 
 def is_generator(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
     """Whether a function yields: calling it runs none of its body."""
     pending: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
     while pending:
         part = pending.pop()
-        if isinstance(part, (ast.Yield, ast.YieldFrom)):
+        kind = part.__class__
+        if kind is ast.Yield or kind is ast.YieldFrom:
             return True
-        if not isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+        if kind not in _SCOPES:
             pending += children(part)
     return False
 

@@ -14,14 +14,19 @@ from pyflakes.checker import (
     AnnotationState,
     Argument,
     Assignment,
+    Binding,
     Builtin,
     Checker,
     ClassDefinition,
+    ComprehensionScope,
     FunctionDefinition,
     FunctionScope,
+    GeneratorScope,
+    Importation,
     ImportationFrom,
     ModuleScope,
     Scope,
+    SubmoduleImportation,
     TypeScope,
 )
 
@@ -81,7 +86,7 @@ CODES = {
 
 
 # With these a module may bind names that pyflakes does not see.
-_DYNAMIC = re.compile(r"\b(?:exec|eval|globals|vars|locals|setattr|__dict__|builtins|__builtins__)\b")
+_DYNAMIC = r"\b(?:exec|eval|globals|vars|locals|setattr|__dict__|builtins|__builtins__)\b"
 
 
 # Nodes that pyflakes visits and makes nothing of: how a name is used, operators.
@@ -93,8 +98,9 @@ _TYPING_CALLS = frozenset(
 
 _SPECIAL_NAMES = frozenset(("locals", "print", "__class__"))
 """Names of which pyflakes looks at more than their binding."""
-_PLAIN_SCOPES = frozenset((FunctionScope, ModuleScope))
-_PLAIN_BINDINGS = frozenset((Argument, Assignment, Builtin, ClassDefinition, FunctionDefinition))
+_PLAIN_SCOPES = frozenset((ComprehensionScope, FunctionScope, GeneratorScope, ModuleScope, TypeScope))
+_PLAIN_BINDINGS = frozenset((Argument, Assignment, Binding, Builtin, ClassDefinition, FunctionDefinition))
+_IMPORTS = frozenset((Importation, ImportationFrom, SubmoduleImportation))
 
 _builtins: dict[str, Builtin] = {}
 """The bindings of the builtins: made once, fresh for each module."""
@@ -147,13 +153,13 @@ class _Checker(Checker):  # type: ignore[misc]
 
     if sys.version_info < (3, 12):
 
-        @contextlib.contextmanager
-        def _type_param_scope(self, node: ast.AST) -> Iterator[None]:
+        def _type_param_scope(self, node: ast.AST) -> contextlib.AbstractContextManager[None]:
             """pyflakes looks for type parameters only where Python has them; libcst reads them everywhere."""
             parameters = getattr(node, "type_params", None)
-            if not parameters:
-                yield
-                return
+            return self._with_type_params(node, parameters) if parameters else contextlib.nullcontext()
+
+        @contextlib.contextmanager
+        def _with_type_params(self, node: ast.AST, parameters: list[ast.AST]) -> Iterator[None]:
             with self.in_scope(TypeScope):
                 for parameter in parameters:
                     self.handleNode(parameter, node)
@@ -193,34 +199,53 @@ class _QuickChecker(_Checker):
     def in_scope(self, cls: type[Scope]) -> _InScope:
         return _InScope(self, cls)
 
+    def _type_param_scope(self, node: ast.AST) -> contextlib.AbstractContextManager[None]:
+        if sys.version_info < (3, 12) or getattr(node, "type_params", None):
+            found: contextlib.AbstractContextManager[None] = super()._type_param_scope(node)
+            return found
+        return self.in_scope(TypeScope)
+
     def _enter_annotation(self, ann_type: object = AnnotationState.BARE) -> _InAnnotation:
         return _InAnnotation(self, ann_type)
 
     def handleChildren(self, tree: ast.AST, omit: str | tuple[str, ...] | None = None) -> None:
+        outer = self.nodeDepth
+        if self.offset or (not outer and self.futuresAllowed):
+            # what may still be the beginning of a file, or an example in a docstring
+            super().handleChildren(tree, omit)
+            return
+        depth = outer + 1
+        parents, depths = self._parents, self._node_depths
+        self.nodeDepth = depth
         for name in fields_of(tree.__class__):
             if omit and name in omit:
                 continue
-            field = getattr(tree, name, None)
-            if isinstance(field, list):
-                for item in field:
-                    if isinstance(item, ast.AST) and not isinstance(item, _IDLE):
-                        self.handleNode(item, tree)
-            elif isinstance(field, ast.AST):
-                self.handleNode(field, tree)
+            field: Any = getattr(tree, name, None)
+            node: Any
+            for node in field if field.__class__ is list else (field,):
+                cls = node.__class__
+                if cls is ast.Constant:
+                    if not self._in_annotation:
+                        continue
+                elif cls is ast.Name and node.ctx.__class__ is ast.Load and self._is_plainly_bound(node.id, node):
+                    continue
+                handler = _handlers.get(cls) or _handler_of(cls)
+                if handler is not _ignored:
+                    depths[node] = depth
+                    parents[node] = tree
+                    handler(self, node)
+        self.nodeDepth = outer
 
     def handleNode(self, node: ast.AST | None, parent: ast.AST) -> None:
-        depth = self.nodeDepth
-        if node is None or not depth or self.offset:
+        outer = self.nodeDepth
+        if node is None or self.offset or (not outer and self.futuresAllowed):
             super().handleNode(node, parent)
             return
-        depth += 1
-        self.nodeDepth = self._node_depths[node] = depth
+        self.nodeDepth = self._node_depths[node] = outer + 1
         self._parents[node] = parent
         handler = _handlers.get(node.__class__) or _handler_of(node.__class__)
-        try:
-            handler(self, node)
-        finally:
-            self.nodeDepth = depth - 1
+        handler(self, node)
+        self.nodeDepth = outer
 
     def NAME(self, node: ast.Name) -> None:
         if node.ctx.__class__ is not ast.Load or not self._is_plainly_bound(node.id, node):
@@ -236,7 +261,16 @@ class _QuickChecker(_Checker):
                 return False
             binding = scope.get(name)
             if binding is not None:
-                if binding.__class__ not in _PLAIN_BINDINGS:
+                cls = binding.__class__
+                if cls in _IMPORTS:
+                    if binding.is_lazy:
+                        return False
+                    if binding._has_alias():
+                        # "import a, a as b": whoever uses b uses a
+                        original = scope.get(binding.fullName)
+                        if original is not None:
+                            original.used = (stack[-1], node)
+                elif cls not in _PLAIN_BINDINGS:
                     return False
                 binding.used = (stack[-1], node)
                 return True
@@ -267,12 +301,19 @@ for _name, _value in vars(Checker).items():
     if _value is Checker.handleChildren:
         setattr(_QuickChecker, _name, _QuickChecker.handleChildren)
 
-_handlers: dict[type[ast.AST], Callable[[Any, ast.AST], None]] = {}
+_Handler = Callable[[Any, Any], None]
+_handlers: dict[type, _Handler] = {}
+"""What handles the values of a field, by their class."""
 
 
-def _handler_of(cls: type[ast.AST]) -> Callable[[Any, ast.AST], None]:
-    """The method for a class of nodes."""
-    handler: Callable[[Any, ast.AST], None] = getattr(_QuickChecker, cls.__name__.upper(), Checker._unknown_handler)
+def _ignored(_checker: Checker, _value: object) -> None:
+    """Nothing comes of it: it is no node, or one that pyflakes visits in vain."""
+
+
+def _handler_of(cls: type) -> _Handler:
+    handler: _Handler = _ignored
+    if issubclass(cls, ast.AST) and not issubclass(cls, _IDLE):
+        handler = getattr(_QuickChecker, cls.__name__.upper(), Checker._unknown_handler)
     _handlers[cls] = handler
     return handler
 
@@ -300,7 +341,7 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
         severity = None
         if code == "F821":
             if top_level is None:
-                followed = module.error is None and not _DYNAMIC.search(module.text.text)
+                followed = module.error is None and not re.search(_DYNAMIC, module.text.text)
                 top_level = _unconditional_names(module.tree) if followed else set()
             if (message.lineno, message.col) in top_level:
                 severity = Severity.ERROR

@@ -25,7 +25,7 @@ _NEEDS_COMPILER = (
     *((word, rf"(?m)(?:^|[;:])[ \t]*{word}\b") for word in ("nonlocal", "global", "case")),
     ("yield", r"\([\s\\]*yield\b"),
     ("*", r"import[ \t]*\*"),
-    *((word, rf"(?:\A|\n){word}\b") for word in ("return", "break", "continue")),
+    *((f"\n{word}", rf"\n{word}\b") for word in ("return", "break", "continue")),
 )
 COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))
 """Messages of pyflakes about what the compiler refuses."""
@@ -221,6 +221,8 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
 
 def _needs_compiler(tree: ast.Module, source: str) -> bool:
     if "__future__" in source and not _is_usual_future_import(tree, source):
+        return True
+    if source.startswith(("return", "break", "continue")):
         return True
     return any(word in source and re.search(pattern, source) for word, pattern in _NEEDS_COMPILER)
 

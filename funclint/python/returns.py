@@ -20,8 +20,15 @@ from funclint.python.values import (
 from funclint.python.walking import children
 
 # Expressions that bind nothing: most of a tree.
-_SIMPLE = (ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.expr_context, ast.operator, ast.keyword)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_SCOPE_CLASSES = frozenset(_SCOPES)
+_BINDING_NOTHING = frozenset(
+    {
+        *(ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.keyword, ast.Expr, ast.Return, ast.If, ast.Compare),
+        *(ast.BinOp, ast.BoolOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Tuple, ast.List, ast.Dict),
+    }
+)
+"""What most of a tree is made of."""
 _NO_RETURN = frozenset(("sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"))
 _NO_RETURN_NAMES = frozenset(name.rpartition(".")[2] for name in _NO_RETURN)
 
@@ -253,35 +260,43 @@ def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr | None]]
     pending: list[ast.AST] = list(reversed(body))
     while pending:
         node = pending.pop()
-        if not isinstance(node, _SCOPES):
+        if node.__class__ not in _SCOPE_CLASSES:
             pending += children(node)
-        if not isinstance(node, _SIMPLE):
-            if isinstance(node, ast.Assign):
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        yield target.id, node.value
-                    else:
-                        yield from _stored(target)
-            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                if node.value is not None:
-                    yield node.target.id, node.value
-            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                yield node.name, None
-            elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                for alias in node.names:
-                    yield alias.asname or alias.name.partition(".")[0], None
-            elif isinstance(node, (ast.Global, ast.Nonlocal)):
-                for name in node.names:
-                    yield name, None
-            elif (isinstance(node, ast.ExceptHandler) and node.name) or (
-                isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name
-            ):
-                yield node.name, None
-            elif not isinstance(node, (ast.expr_context, ast.Assign)):
-                for field in ("target", "optional_vars"):
-                    bound = getattr(node, field, None)
-                    if isinstance(bound, ast.AST):
-                        yield from _stored(bound)
+        if node.__class__ not in _BINDING_NOTHING:
+            yield from _bound_by(node)
+
+
+def _bound_by(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """Names that a statement, a clause or an expression itself binds, as ``_bindings`` gives them."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                yield target.id, node.value
+            else:
+                yield from _stored(target)
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        if node.value is not None:
+            yield node.target.id, node.value
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name, None
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        for alias in node.names:
+            yield alias.asname or alias.name.partition(".")[0], None
+    elif isinstance(node, (ast.Global, ast.Nonlocal)):
+        for name in node.names:
+            yield name, None
+    elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+        if node.name:
+            yield node.name, None
+    elif isinstance(node, ast.MatchMapping):
+        if node.rest:
+            yield node.rest, None
+    else:
+        # loops, with, comprehensions, walruses; and a type alias
+        for field in ("target", "optional_vars", "name"):
+            bound = getattr(node, field, None)
+            if isinstance(bound, ast.AST):
+                yield from _stored(bound)
 
 
 def _stored(target: ast.AST) -> Iterator[tuple[str, None]]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from funclint.diagnostic import Span
+from funclint.python.walking import fields_of
 
 if TYPE_CHECKING:
     from funclint.python.module import Module
@@ -141,8 +142,9 @@ class _Walk:
         """
         self._look(node, caught, asked)
         asking = _ASKING.get(type(node), ())
-        forgiving = any(_forgives(handler) for handler in getattr(node, "handlers", ()))
-        for name in node._fields:
+        handlers = getattr(node, "handlers", ())
+        forgiving = bool(handlers) and any(map(_forgives, handlers))
+        for name in fields_of(node.__class__):
             value = getattr(node, name, None)
             inside = caught or (forgiving and name == "body")
             for child in value if isinstance(value, list) else (value,):

@@ -6,7 +6,7 @@ import ast
 
 # How a name is used, operators, and what is plain text or a number.
 _IDLE_FIELDS = frozenset(("ctx", "op", "ops", "id", "attr", "arg", "n", "s", "kind", "type_comment", "level", "simple"))
-_fields: dict[type[ast.AST], tuple[str, ...]] = {}
+_fields: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
 
 
 def fields_of(cls: type[ast.AST]) -> tuple[str, ...]:
@@ -20,7 +20,8 @@ def fields_of(cls: type[ast.AST]) -> tuple[str, ...]:
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below a node, without contexts and operators."""
     found: list[ast.AST] = []
-    for name in fields_of(node.__class__):
+    fields = _fields.get(node.__class__)
+    for name in fields if fields is not None else fields_of(node.__class__):
         value = getattr(node, name, None)
         if value.__class__ is list:
             for item in value:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.model import FunctionApp
-from funclint.app.name_clashes import root_modules
 from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.rulebook import Rule
 
@@ -14,7 +13,7 @@ RULE = Rule(Severity.WARNING)
 
 def check(app: FunctionApp) -> Iterator[Diagnostic]:
     """A package or module 'azure' in the app root hides azure.functions and all other Azure packages."""
-    for name, path in root_modules(app):
+    for name, path in app.root_modules:
         if name == "azure" and path.suffix == ".py":
             yield Diagnostic(
                 Span(path),
