@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funclint.diagnostic import Severity
-from funclint.report.visible import sound
+from funclint.report.visible import sound, visible_in_log
 
 if TYPE_CHECKING:
     from funclint.engine import Result
@@ -25,14 +25,14 @@ def render(result: Result, view: View) -> Iterator[str]:
             "code": item.code,
         }
         listed = "".join(f"{key}={_property(value)};" for key, value in place.items())
-        yield f"##vso[task.logissue {listed}]{_data(item.message)}\n"
+        yield f"##vso[task.logissue {listed}]{_escaped(visible_in_log(item.message))}\n"
 
 
-def _data(text: str) -> str:
+def _escaped(text: str) -> str:
     """As the agent decodes the text of a command: it escapes with the percent sign, which it spells ``%AZP25``."""
-    return sound(text).replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
     """As the agent decodes the value of a property."""
-    return _data(text).replace(";", "%3B").replace("]", "%5D")
+    return _escaped(sound(text)).replace(";", "%3B").replace("]", "%5D")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funclint.diagnostic import Severity
-from funclint.report.visible import sound
+from funclint.report.visible import sound, visible_in_log
 
 if TYPE_CHECKING:
     from funclint.engine import Result
@@ -30,14 +30,15 @@ def render(result: Result, view: View) -> Iterator[str]:
             place.update(col=str(column), endColumn=str(end_column))
         listed = ",".join(f"{key}={_property(value)}" for key, value in place.items())
         message = item.message if item.help is None else f"{item.message}\n{item.help}"
-        yield f"::{_COMMANDS[item.severity or Severity.WARNING]} {listed}::{_data(f'{item.code} {message}')}\n"
+        said = _escaped(visible_in_log(f"{item.code} {message}"))
+        yield f"::{_COMMANDS[item.severity or Severity.WARNING]} {listed}::{said}\n"
 
 
-def _data(text: str) -> str:
+def _escaped(text: str) -> str:
     """As the runner decodes the message of a command."""
-    return sound(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
     """As the runner decodes the value of a property."""
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _escaped(sound(text)).replace(":", "%3A").replace(",", "%2C")

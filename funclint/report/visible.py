@@ -16,6 +16,13 @@ def visible(text: str) -> str:
     return "".join(character if character == " " else shown(character) for character in text)
 
 
+def visible_in_log(text: str) -> str:
+    """Prose for the log of a service that shows colours: as ``visible``, but line ends stay, which services escape."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if character in " \r\n" else shown(character) for character in text)
+
+
 def sound(text: str) -> str:
     """Text without halves of surrogate pairs, which names of files have that are not UTF-8, and few readers take."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -279,6 +279,11 @@ def runner(line: str) -> tuple[str, dict[str, str], str]:
     return match[1], properties, data
 
 
+def in_log(text: str) -> str:
+    """What the log shows for the control characters of the findings."""
+    return text.replace("\x00", "␀").replace("\x1b", "␛").replace("\ud800", "\ufffd")
+
+
 def test_github(repository: Path, report: Report) -> None:
     items = findings(repository)
     lines = report("github", items).split("\n")[:-1]
@@ -290,7 +295,7 @@ def test_github(repository: Path, report: Report) -> None:
         assert properties["file"] == whole(path)
         assert properties["title"] == f"funclint ({item.code})"
         said = item.message if item.help is None else f"{item.message}\n{item.help}"
-        assert data == whole(f"{item.code} {said}")
+        assert data == in_log(f"{item.code} {said}")
     assert runner(lines[0])[1] | {"file": ""} == {
         "title": "funclint (FN300)", "file": "", "line": "1", "endLine": "1", "col": "4", "endColumn": "5",
     }  # fmt: skip
@@ -329,10 +334,22 @@ def test_azure(repository: Path, report: Report) -> None:
         assert properties["sourcepath"] == whole(path)
         assert properties["type"] == ("error" if item.severity == Severity.ERROR else "warning")
         assert properties["code"] == item.code
-        assert message == whole(item.message)
+        assert message == in_log(item.message)
     assert agent(lines[0])[0] | {"sourcepath": ""} == {
         "type": "warning", "sourcepath": "", "linenumber": "1", "columnnumber": "4", "code": "FN300",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "read"), [("github", runner), ("azure", agent)])
+def test_logs_get_no_control_characters(
+    repository: Path, report: Report, name: str, read: Callable[[str], tuple[object, ...]]
+) -> None:
+    message = "a \x1b[31mred\x1b[0m\tb\r\nc \u202ed \x85"
+    item = Diagnostic(Span(repository / "apps" / "a.py", 0, 0), message, severity=Severity.ERROR, code="FN301")
+
+    said = read(report(name, [item]).removesuffix("\n"))[-1]
+
+    assert str(said).removeprefix("FN301 ") == "a ␛[31mred␛[0m␉b\r\nc <U+202E>d <U+0085>"
 
 
 def test_rdjson(repository: Path, report: Report) -> None:
