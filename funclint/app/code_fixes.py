@@ -42,7 +42,7 @@ def keep_signature(function: Function) -> Fix | None:
     if arguments.vararg or arguments.kwarg or named != set(function.bound) - {"$return"}:
         return None  # the worker would refuse its own signature too
     module, inner = found
-    around = [node for node in rewrite.enclosing(module, inner) if isinstance(node, ast.FunctionDef)]
+    around = [node for node in module.index.enclosing(inner) if isinstance(node, ast.FunctionDef)]
     if not around or inner.args.kwarg is None or inner.args.args or inner.args.kwonlyargs or inner.decorator_list:
         return None
     given = around[-1].args
@@ -130,7 +130,7 @@ def subscript_out(module: Module, call: ast.AST) -> Fix | None:
 
 def first_argument_only(module: Module, span: Span) -> Fix | None:
     """A call that has no effect but an error gives way to its first argument."""
-    calls = (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)) if module.tree is not None else ()
+    calls = module.index.at(span.start, ast.Call)
     call = next((node for node in calls if module.span(node) == span), None)
     if call is None or not call.args or "#" in module.source(call):
         return None
@@ -198,11 +198,9 @@ def import_always(module: Module, names: list[str]) -> Fix | None:
 
 def _import_of(module: Module, name: str) -> str | None:
     """The import statement that a name which nothing binds is waiting for; None if it is not certain."""
-    tree = module.tree
-    if tree is None or name in rewrite.bound_names(tree):
+    if name in module.index.bound:
         return None
-    parents = {id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    uses = [parents.get(id(node)) for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
+    uses = [module.index.parent(use) for use in module.index.uses(name)]
     attributes = {node.attr for node in uses if isinstance(node, ast.Attribute)}
     if not uses:
         return None

@@ -172,7 +172,7 @@ def add_parameter(function: Function, binding: Binding) -> Fix | None:
     module, node = found
     bound = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)}
     bound |= {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
-    if module.tree is None or name in bound or name in rewrite.bound_names(module.tree):
+    if module.tree is None or name in bound or name in module.index.bound:
         return None
     text = f"func.Out[{mending.example(binding, True)}]" if out else mending.example(binding, False)
     if text is None or (out and mending.example(binding, True) is None):

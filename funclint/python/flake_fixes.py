@@ -9,6 +9,7 @@ from funclint.catalogue import stdlib_module
 from funclint.diagnostic import Applicability, Fix, Span
 from funclint.python import rewrite
 from funclint.python.module import Module, PyflakesMessage
+from funclint.python.tree_index import shown_import
 
 _WITH_EFFECT = frozenset(("__future__", "antigravity", "this", "readline", "rlcompleter", "turtledemo", "idlelib"))
 
@@ -22,10 +23,10 @@ def unused_import(module: Module, message: PyflakesMessage) -> Fix | None:
     statement = _statement_at(module, message.span, (ast.Import, ast.ImportFrom))
     if not isinstance(statement, (ast.Import, ast.ImportFrom)):
         return None
-    item = next((item for item in statement.names if _shown(statement, item) == message.arguments[0]), None)
+    item = next((item for item in statement.names if shown_import(statement, item) == message.arguments[0]), None)
     if item is None or item.name == "*":
         return None  # what it binds may be used elsewhere
-    if any(isinstance(node, (ast.Try, ast.If)) for node in rewrite.enclosing(module, statement)):
+    if any(isinstance(node, (ast.Try, ast.If)) for node in module.index.enclosing(statement)):
         return None
     edits = rewrite.remove_import(module, statement, item)
     if edits is None:
@@ -89,13 +90,13 @@ def unused_variable(module: Module, message: PyflakesMessage) -> Fix | None:
     """Drop the name that nothing reads: ``as name`` for good, an assignment on request, its value stays."""
     assert module.text is not None
     name, start, text = str(message.arguments[0]), message.span.start, module.text.text
-    for node in ast.walk(module.tree) if module.tree is not None else ():
-        if isinstance(node, ast.ExceptHandler) and node.name == name and module.span(node).start == start:
+    for node in module.index.at(start, (ast.ExceptHandler, ast.Assign, ast.expr)):
+        outer = module.index.parent(node)
+        if isinstance(node, ast.ExceptHandler) and node.name == name:
             return _without_as(module, name, node.type)
-        bound = node.optional_vars if isinstance(node, ast.withitem) else None
-        if isinstance(node, ast.withitem) and bound is not None and module.span(bound).start == start:
-            return _without_as(module, name, node.context_expr)
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and module.span(node).start == start:
+        if isinstance(outer, ast.withitem) and outer.optional_vars is node:
+            return _without_as(module, name, outer.context_expr)
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, value = module.span(node.targets[0]), module.span(node.value)
             if not isinstance(node.targets[0], ast.Name) or node.targets[0].id != name:
                 continue
@@ -138,41 +139,21 @@ def unused_declaration(module: Module, message: PyflakesMessage) -> Fix | None:
 
 def repeated_import(module: Module, message: PyflakesMessage) -> Fix | None:
     """Remove an import that stands again in the module, word for word."""
-    assert module.tree is not None
-    again, imports = _statement_at(module, message.span, (ast.Import, ast.ImportFrom)), (ast.Import, ast.ImportFrom)
-    if not isinstance(again, imports) or again not in module.tree.body:
+    again = _statement_at(module, message.span, (ast.Import, ast.ImportFrom))
+    position = module.index.positions.get(id(again))
+    if not isinstance(again, (ast.Import, ast.ImportFrom)) or position is None:
         return None
     name = str(message.arguments[0])
-    item = next((item for item in again.names if name in (item.asname or item.name, _shown(again, item))), None)
-    earlier = module.tree.body[: module.tree.body.index(again)]
-    shown = {_shown(other, one) for other in earlier if isinstance(other, imports) for one in other.names}
-    if item is None or _shown(again, item) not in shown:
+    item = next((item for item in again.names if name in (item.asname or item.name, shown_import(again, item))), None)
+    if item is None or module.index.first_imports[shown_import(again, item)] == position:
         return None
     edits = rewrite.remove_import(module, again, item)
     return None if edits is None else Fix(f"remove the second import of '{name}'", Applicability.SAFE, edits)
 
 
-def _shown(statement: ast.Import | ast.ImportFrom, item: ast.alias) -> str:
-    """A name of an import as pyflakes shows it."""
-    if isinstance(statement, ast.Import):
-        plain = item.asname is None or item.asname == item.name
-        return item.name if plain else f"{item.name} as {item.asname}"
-    base = "." * statement.level + (statement.module or "")
-    full = base + item.name if base.endswith(".") else f"{base}.{item.name}"
-    return full if item.asname is None or item.asname == item.name else f"{full} as {item.asname}"
-
-
 def _statement_at(module: Module, span: Span, kinds: tuple[type[ast.stmt], ...]) -> ast.stmt | None:
-    assert module.tree is not None
-    for node in ast.walk(module.tree):
-        if isinstance(node, kinds) and module.span(node).start == span.start:
-            return node
-    return None
+    return next(module.index.at(span.start, kinds), None)
 
 
 def _expression_at(module: Module, span: Span, kind: type[ast.expr]) -> ast.expr | None:
-    assert module.tree is not None
-    for node in ast.walk(module.tree):
-        if isinstance(node, kind) and module.span(node).start == span.start:
-            return node
-    return None
+    return next(module.index.at(span.start, kind), None)

@@ -7,6 +7,7 @@ import ast
 import re
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funclint.diagnostic import Severity, Span
 from funclint.files import Files
@@ -14,6 +15,9 @@ from funclint.python.errors import PythonSyntaxError
 from funclint.python.import_statements import ImportStatement, import_statements
 from funclint.python.uses import Uses
 from funclint.text import ReadError, SourceText
+
+if TYPE_CHECKING:
+    from funclint.python.tree_index import TreeIndex
 
 # What the compiler refuses although the grammar allows it always involves one of these words; compiling costs as
 # much as parsing, so files without them skip it. The rest of that kind pyflakes says: return or a bare yield outside of
@@ -57,7 +61,7 @@ class Module:
     """
 
     __slots__ = (
-        "_changed", "_imports", "_pyflakes", "_uses", "error", "future_annotations", "path", "text", "tree",
+        "_changed", "_imports", "_index", "_pyflakes", "_uses", "error", "future_annotations", "path", "text", "tree",
     )  # fmt: skip
 
     def __init__(self, path: Path, text: SourceText | None, tree: ast.Module | None, error: Exception | None) -> None:
@@ -80,6 +84,7 @@ class Module:
         self._changed: frozenset[str] | None = None
         self._uses: Uses | None = None
         self._imports: list[ImportStatement] | None = None
+        self._index: TreeIndex | None = None
 
     @classmethod
     def read(cls, path: Path, files: Files, python_version: tuple[int, int] = (3, 13)) -> Module:
@@ -119,6 +124,9 @@ class Module:
         start = text.offset_utf8(node.lineno, getattr(node, "col_offset", 0))
         return Span(self.path, start, text.offset_utf8(node.end_lineno, node.end_col_offset))  # type: ignore[attr-defined]
 
+    def _start(self, node: ast.AST) -> int:
+        return self.span(node).start
+
     def name_span(self, node: ast.AST) -> Span:
         """Where the name of a ``def`` or ``class`` stands, else the node itself."""
         text = self.text
@@ -142,9 +150,20 @@ class Module:
             self._uses = Uses(self)
         return self._uses
 
+    @property
+    def index(self) -> TreeIndex:
+        """The tree by place and by name; of nothing if there is no tree."""
+        if self._index is None:
+            from funclint.python.tree_index import TreeIndex
+
+            tree = self.tree if self.tree is not None else ast.Module(body=[], type_ignores=[])
+            self._index = TreeIndex(tree, self._start)
+        return self._index
+
     def let_go(self) -> None:
         """Drop what refers back to the module: so it is freed with its last user, not by a collection."""
         self._uses = None
+        self._index = None
 
     def pyflakes(self) -> list[PyflakesMessage]:
         """What pyflakes says of the file, ``# noqa`` honoured, in the order of the file."""

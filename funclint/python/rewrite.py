@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from funclint.diagnostic import Edit, Span
@@ -54,7 +53,7 @@ def spelling(module: Module, package: str, name: str, alias: str | None = None) 
     """
     if module.tree is None:
         return None
-    bound = bound_names(module.tree)
+    bound = module.index.bound
     for statement in module.tree.body:
         if isinstance(statement, ast.Import):
             for item in statement.names:
@@ -69,9 +68,8 @@ def spelling(module: Module, package: str, name: str, alias: str | None = None) 
                     return shown, ()
                 if f"{statement.module}.{item.name}" == package:
                     return f"{shown}.{name}", ()
-    used = {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)} | set(bound)
     if alias is None:
-        if name in used:
+        if name in bound or module.index.is_used(name):
             return None
         added = add_import(module, f"from {package} import {name}")
         return None if added is None else (name, added)
@@ -81,36 +79,6 @@ def spelling(module: Module, package: str, name: str, alias: str | None = None) 
     line = f"import {package}" if alias == package else f"import {package} as {alias}"
     added = add_import(module, line)
     return None if added is None else (f"{alias}.{name}", added)
-
-
-def bound_names(tree: ast.Module) -> dict[str, int]:
-    """How often the module's own scope binds each name, in whatever way and wherever."""
-    found: dict[str, int] = {}
-
-    def visit(node: ast.AST) -> None:
-        names: list[str] = []
-        if isinstance(node, (*_DEFINITIONS, ast.ClassDef)):
-            names.append(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names += [item.asname or item.name.partition(".")[0] for item in node.names]
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            names.append(node.id)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            names.append(node.name)
-        for name in names:
-            found[name] = found.get(name, 0) + 1
-        if isinstance(node, (*_DEFINITIONS, ast.ClassDef, ast.Lambda)):
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Global):
-                    for name in inner.names:
-                        found[name] = found.get(name, 0) + 1
-            return
-        for child in ast.iter_child_nodes(node):
-            visit(child)
-
-    for statement in tree.body:
-        visit(statement)
-    return found
 
 
 def add_import(module: Module, line: str) -> Edits | None:
@@ -170,7 +138,7 @@ def remove_import(module: Module, statement: ast.Import | ast.ImportFrom, item: 
 def remove_statement(module: Module, statement: ast.stmt) -> Edits | None:
     """Remove a statement with its lines; the only one of a block becomes ``pass``. None if a comment would be lost."""
     text, span = _text(module), module.span(statement)
-    block = next((block for block in _blocks(module) if statement in block), None)
+    block = module.index.block(statement)
     start, rest = _line_start(module, span.start), _REST_OF_LINE.match(text, span.end)
     if block is None or "#" in text[span.start : span.end] or (rest is not None and rest[1]):
         return None
@@ -327,7 +295,7 @@ def _rename(
     start = module.span(argument).start
     spans = {Span(module.path, start, start + len(old)), *map(module.span, uses)}
     misplaced = sys.version_info < (3, 12) and any(
-        isinstance(part, ast.JoinedStr) and any(use in set(ast.walk(part)) for use in uses) for part in ast.walk(node)
+        isinstance(outer, ast.JoinedStr) for use in uses for outer in module.index.enclosing(use)
     )
     if misplaced:
         found = _places_by_libcst(module, node, old)
@@ -417,39 +385,6 @@ def decorate(module: Module, node: FunctionDef, decorator: str) -> Edits:
     start = module.span(node).start
     indent = _text(module)[_line_start(module, start) : start]
     return (edit(module, start, start, f"@{decorator}{newline(module)}{indent if not indent.strip() else ''}"),)
-
-
-def enclosing(module: Module, node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes around a node, from the module inwards, the node left out."""
-    assert module.tree is not None
-    span = module.span(node)
-    at: ast.AST = module.tree
-    while at is not node:
-        yield at
-        children: Iterable[ast.AST] = ast.iter_child_nodes(at)
-        inner = next(
-            (c for c in children if hasattr(c, "lineno") and _covers(module.span(c), span) and _holds(c, node)), None
-        )
-        if inner is None:
-            return
-        at = inner
-
-
-def _covers(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _holds(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(part is inner for part in ast.walk(outer))
-
-
-def _blocks(module: Module) -> Iterator[list[ast.stmt]]:
-    assert module.tree is not None
-    for node in ast.walk(module.tree):
-        for name in ("body", "orelse", "finalbody"):
-            block = getattr(node, name, None)
-            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
-                yield block
 
 
 def _line_start(module: Module, offset: int) -> int:
