@@ -25,6 +25,8 @@ from funclint.workspace import BASELINE, nearest_baseline
 
 VERSION = 1
 INTERNAL_ERROR = "FN000"
+UNREADABLE = frozenset(("FN001", "FN002", "FN003", "FN004"))
+"""What is reported of a file that could not be read: it hides the findings of the functions that need the file."""
 
 _LINES = re.compile(r"\bline \d+")
 _WHAT_IT_IS = "findings of funclint that are known; 'funclint check --prune-baseline' drops those that are mended"
@@ -74,12 +76,15 @@ class Baseline:
         """The entries that are higher than what there is, in the files that the apps' runs covered."""
         apps = list(apps)
         counts = Counter((self._name(item.span.path), item.code) for app in apps for item in app.findings)
+        hidden = self._hidden(apps)
         for name, entries in self._files.items():
             path = self._path(name)
             app = _owner(apps, path)
+            if app is None or app.root in hidden or not _could_be_read(path):
+                continue
             for code, entry in entries.items():
                 gone = entry.count - counts[name, code]
-                if gone > 0 and app is not None and app.covers(path, code):
+                if gone > 0 and app.covers(path, code):
                     yield Stale(path, code, gone)
 
     def write(self, apps: Iterable[Checked], *, prune: bool) -> tuple[int, int]:
@@ -93,15 +98,17 @@ class Baseline:
             for item in app.findings:
                 if item.code != INTERNAL_ERROR:
                     found.setdefault(self._name(item.span.path), {}).setdefault(item.code, []).append(digest(item))
+        hidden = self._hidden(apps)
         files: dict[str, dict[str, Entry]] = {}
         for name in sorted({*self._files, *found}):
             path = self._path(name)
             owner = _owner(apps, path)
+            is_hidden = owner is None or owner.root in hidden or not _could_be_read(path)
             for code in sorted({*self._files.get(name, ()), *found.get(name, ())}):
                 old = self._files.get(name, {}).get(code)
                 now = sorted(found.get(name, {}).get(code, []))
                 entry: Entry | None = Entry(len(now), now)
-                if owner is None or not (owner.covers(path, code) or now):
+                if owner is None or not (now or (owner.covers(path, code) and not is_hidden)):
                     entry = old
                 elif prune:
                     entry = _lowered(old, now)
@@ -110,6 +117,20 @@ class Baseline:
         self._files = files
         self._save()
         return sum(entry.count for entries in files.values() for entry in entries.values()), len(files)
+
+    def _hidden(self, apps: Iterable[Checked]) -> set[Path]:
+        """The roots of apps in which a file cannot be read that could be read when the baseline was written: nobody
+        knows what else is to be found there."""
+        hidden = set()
+        for app in apps:
+            unread = Counter(
+                (self._name(item.span.path), item.code) for item in app.findings if item.code in UNREADABLE
+            )
+            for (name, code), count in unread.items():
+                entry = self._files.get(name, {}).get(code)
+                if entry is None or entry.count < count:
+                    hidden.add(app.root)
+        return hidden
 
     def _save(self) -> None:
         from funclint.console import write_file
@@ -214,6 +235,12 @@ def _owner(apps: list[Checked], path: Path) -> Checked | None:
     return max(around, key=lambda app: len(app.root.parts), default=None)
 
 
+def _could_be_read(path: Path) -> bool:
+    """Whether a file can be read, or is certainly not there."""
+    folder = next(parent for parent in path.parents if parent.exists())
+    return os.access(folder, os.R_OK | os.X_OK) and (not path.exists() or os.access(path, os.R_OK))
+
+
 def _lowered(old: Entry | None, now: list[str]) -> Entry | None:
     if old is None:
         return None
@@ -229,13 +256,15 @@ def _take(counts: Counter[str], key: str) -> bool:
 
 
 def _read(path: Path) -> dict[str, dict[str, Entry]]:
+    if not path.is_file():
+        raise SettingsError(f"{path}: is no file")
     try:
         value: Any = json.loads(path.read_bytes())
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from None
     except json.JSONDecodeError as error:
         raise SettingsError(f"{path}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # other encodings, endless numbers
         raise SettingsError(f"{path}: not valid JSON") from None
     if not isinstance(value, dict) or not isinstance(value.get("files"), dict):
         raise SettingsError(f"{path}: is no baseline of funclint: an object with 'files' is expected")

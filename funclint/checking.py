@@ -83,7 +83,7 @@ class _Run:
             done = run(self._request, lambda files: self._check(files, timing))
             files, result, faulty = done.files, done.result, done.faulty
             fixed = done.fixed and options["exit_non_zero_on_fix"]
-            for note in done.notes:
+            for note in (*done.notes, *(() if options["quiet"] else done.told)):
                 console.notice(note)
             if done.output is not None:
                 console.write_bytes(done.output)
@@ -165,7 +165,7 @@ class _Run:
         if self._options["statistics"]:
             from funclint.report.summary import statistics
 
-            yield from statistics(result, view)
+            yield from statistics(result, view, output_format)
             return
         yield from render(output_format, result, view)
         if output_format == "text" and os.environ.get("GITHUB_ACTIONS") == "true":
@@ -201,6 +201,8 @@ class _Run:
 
         options = self._options
         named = options["baseline"]
+        if options["prune_baseline"] and named is not None and not os.path.isfile(named):
+            raise SettingsError(f"{named}: no such baseline; --write-baseline makes one")
         baselines = Baselines(Path(os.path.abspath(named)) if named else None)
         apps: list[Checked] = []
 
@@ -212,9 +214,9 @@ class _Run:
         if result.internal_errors:
             # Not every rule has run to its end: a baseline made now would be too small.
             return self._report(result, Files(), self._outputs())
-        for warning in result.warnings:
-            console.notice(warning)
-        for sentence in baselines.write(apps, prune=options["prune_baseline"]):
+        said = list(baselines.write(apps, prune=options["prune_baseline"]))
+        said = said or ["there is no baseline here, so there is nothing to prune"]
+        for sentence in () if options["quiet"] else (*result.warnings, *said):
             console.notice(sentence)
         return 0
 

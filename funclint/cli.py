@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -58,6 +60,10 @@ def cli() -> None:
     Shell completion, here for bash (zsh and fish alike):
     eval "$(funclint completion bash)"
     """
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise click.ClickException(f"the current folder cannot be found: {error.strerror or error}") from None
 
 
 @cli.command()
@@ -94,10 +100,11 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
 @click.option("--output-format", type=_TEXT_OR_JSON, default="text", help="How to list them.")
 @options.settings
 def rule(code: str | None, everything: bool, output_format: str, **given: Any) -> int:
-    """Explain a rule, or list all of them.
+    """Explain a rule, or list those of a prefix or a family, or all of them.
 
     \b
     funclint rule FN301
+    funclint rule FN3
     funclint rule --all --output-format json
     """
     if (code is None) != everything:
@@ -111,10 +118,13 @@ def rule(code: str | None, everything: bool, output_format: str, **given: Any) -
     book = Rulebook.with_shipped(further)
     if code is not None:
         found = book.find(code)
-        if found is None:
-            raise SettingsError(f"unknown rule '{code}'{book.nearest(code)}")
-        console.write([found.page()])
-        return 0
+        if found is not None:
+            console.write([found.page()])
+            return 0
+    listed = {item.code for item in book.rules} if code is None else book.match(code)[1]
+    if not listed:
+        raise SettingsError(f"unknown rule '{code}'{book.nearest(str(code))}")
+    rules = [item for item in book.rules if item.code in listed]
     rows = [
         {
             "code": item.code,
@@ -125,19 +135,19 @@ def rule(code: str | None, everything: bool, output_format: str, **given: Any) -
             "default": item.rule.default,
             "summary": item.summary(),
         }
-        for item in book.rules
+        for item in rules
     ]
     if output_format == "json":
         import json
 
         console.write([json.dumps(rows, indent=2) + "\n"])
     else:
-        names = max((len(item.name) for item in book.rules), default=0)
-        fixes = max((len(item.rule.fixability) for item in book.rules), default=0)
+        names = max((len(item.name) for item in rules), default=0)
+        fixes = max((len(item.rule.fixability) for item in rules), default=0)
         console.write(
             f"{item.code:6} {item.name:{names}}  {item.rule.severity!s:7}  {item.rule.fixability:{fixes}}  "
             f"{item.summary()}\n"
-            for item in book.rules
+            for item in rules
         )
     return 0
 
@@ -252,7 +262,8 @@ def main(args: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.UsageError as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return 2
     except click.ClickException as error:
         console.notice(f"error: {error.format_message()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,8 +77,11 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def notice(text: str) -> None:
-    """Say something on stderr."""
-    click.echo(f"funclint: {text}", err=True)
+    """Say something on stderr, on one line. A stderr that takes nothing does not end the run."""
+    from funclint.report.visible import visible
+
+    with suppress(OSError):
+        click.echo(f"funclint: {visible(text)}", err=True)
 
 
 def use_color(choice: str, stream: Any) -> bool:

@@ -40,10 +40,11 @@ class Result:
 
     ``apps`` are the roots that were read, ``functions`` the number of functions in them, ``warnings`` sentences for
     stderr. ``failing`` counts the diagnostics at or above the ``fail-on`` of their app, ``internal_errors`` those that
-    are faults of funclint. ``known`` counts findings that were left out because the baseline has them.
+    are faults of funclint. ``known`` counts findings that were left out because the baseline has them. ``partial``:
+    only what is in named files was asked for.
     """
 
-    __slots__ = ("apps", "diagnostics", "failing", "functions", "internal_errors", "known", "warnings")
+    __slots__ = ("apps", "diagnostics", "failing", "functions", "internal_errors", "known", "partial", "warnings")
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Result:
         self.failing = 0
         self.internal_errors = 0
         self.known = 0
+        self.partial = False
 
 
 class Checked:
@@ -120,7 +122,8 @@ def check_paths(
             result.known = leave_out(checked)
         for run, outcome in zip(runs, checked, strict=True):
             result.apps.append(run.root)
-            result.functions += len(run.functions)
+            result.functions += run.reported_functions()
+            result.partial |= run.is_partial
             result.failing += sum(item.severity >= run.settings.fail_on for item in outcome.findings if item.severity)
             result.diagnostics += outcome.findings
     finally:

@@ -126,6 +126,8 @@ class RuleFile:
                 return file.read()
         except OSError as error:
             raise RulebookError(f"{self.page_path}: rule {self.code} has no page: {error.strerror or error}") from None
+        except UnicodeDecodeError:
+            raise RulebookError(f"{self.page_path}: the page of rule {self.code} is not UTF-8") from None
 
     def summary(self) -> str:
         """The first sentence of the page after its title."""
@@ -334,7 +336,7 @@ def _import(name: str, path: str, cache: CodeCache) -> ModuleType:
     sys.modules[name] = module
     try:
         exec(cache.code(name, path), module.__dict__)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[name]
         raise RulebookError(f"{path}: the rule cannot be imported: {type(error).__name__}: {error}") from error
     return module

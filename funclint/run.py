@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funclint.diagnostic import Diagnostic, Fix, Severity, Span
+from funclint.diagnostic import Diagnostic, Fix, Label, Severity, Span
 from funclint.files import Files
 from funclint.rulebook import Check, Rulebook, RuleFile
 from funclint.settings import Settings
@@ -49,6 +49,22 @@ class Run:
         except Exception as error:
             self.failures.append(self._failure("reading the app", error, app.root / "host.json"))
         self._owners: dict[Path, str] = {function.folder: function.name for function in self.functions}
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only what is in named files is reported."""
+        return self._only is not None
+
+    def reported_functions(self) -> int:
+        """The number of functions that are not excluded."""
+        if not self.settings.exclude:
+            return len(self.functions)
+        exclusion = Exclusion(self.settings.exclude)
+        forced = self.settings.force_exclude
+        return sum(
+            (self._is_named(function.path) and not forced) or not exclusion.covers(function.path)
+            for function in self.functions
+        )
 
     def tasks(self) -> list[Function | None]:
         """What there is to do, piece by piece: each function, and None for the app as a whole."""
@@ -204,10 +220,11 @@ class Run:
             started = timing.now() if timing is not None else 0.0
             try:
                 for item in check(subject) or ():
+                    _require_sound(item)
                     if item.function is None:
                         item.function = function
                     findings.append(self._mended(_stamp(item, rule), findings))
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 findings.append(self._failure(f"rule {rule.code} ({rule.name})", error, path, function))
             if timing is not None:
                 timing.add_rule(rule.code, started)
@@ -332,6 +349,23 @@ def read_app(root: Path, settings: Settings, files: Files) -> FunctionApp:
         known_modules=settings.known_modules,
     )
     return FunctionApp.read(root, target, files)
+
+
+def _require_sound(item: object) -> None:
+    """What a rule yields is a diagnostic whose parts are of the right types. Raises TypeError."""
+    if not isinstance(item, Diagnostic):
+        raise TypeError(f"a rule yields objects of Diagnostic, not of {type(item).__name__}")
+    labels = item.related
+    if not (
+        isinstance(item.span, Span)
+        and isinstance(item.span.path, Path)
+        and isinstance(item.message, str)
+        and (item.help is None or isinstance(item.help, str))
+        and (item.severity is None or isinstance(item.severity, Severity))
+        and isinstance(labels, tuple)
+        and all(isinstance(label, Label) and isinstance(label.span.path, Path) for label in labels)
+    ):
+        raise TypeError("a part of a diagnostic is of another type than funclint.diagnostic says")
 
 
 def _stamp(item: Diagnostic, rule: RuleFile) -> Diagnostic:

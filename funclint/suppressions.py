@@ -16,7 +16,6 @@ from pathlib import Path
 
 from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Span
 from funclint.rulebook import ActiveRules, Rulebook
-from funclint.settings import did_you_mean
 from funclint.text import SourceText
 
 UNUSED, UNKNOWN = "FN008", "FN009"
@@ -24,8 +23,11 @@ INTERNAL_ERROR = "FN000"
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
 _WORDS = (IGNORE, IGNORE_FILE)
+_OF_OTHERS = frozenset(
+    ("disable", "disable-line", "disable-next-line", "noqa", "nolint", "off", "skip", "suppress", "allow")
+)
 _DIRECTIVE = re.compile(r"(?<!\S)(?:#|//|/\*)[ \t]*funclint:[ \t]*(?P<word>[\w-]+)(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?")
-_NEXT = re.compile(r"[ \t]+(?:#|//)|[ \t]*\*/\Z|[ \t]*[\r\n]")
+_NEXT = re.compile(r"(?<=[ \t])(?:#|//)|\*/\Z|[\r\n]")
 _RULE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 # A scan that needs no sound Python: strings, so that what is in them is passed over, and comments.
 _ROUGHLY = re.compile(
@@ -65,6 +67,7 @@ def directives(text: SourceText) -> list[Directive]:
                 rules = [(rule[0], at + rule.start(), at + rule.end()) for rule in _RULE.finditer(match["rules"])]
             following = _NEXT.search(text.text, match.end(), comment.end)
             end = following.start() if following else comment.end
+            end = match.end() + len(text.text[match.end() : end].rstrip(" \t")) if following else end
             found.append(Directive(match["word"].lower(), Span(text.path, match.start(), end), comment.rows, rules))
     return found
 
@@ -205,10 +208,11 @@ class Suppressions:
         text = self._texts[path]
         for directive in self._directives[path]:
             if directive.word not in _WORDS:
-                hint = did_you_mean(directive.word, _WORDS)
-                if hint:
-                    message = f"'{directive.word}' is no word that funclint knows{hint}"
-                    yield Diagnostic(directive.span, message, code=UNKNOWN, fix=_removal(text, directive, None))
+                meant = _meant(directive)
+                if meant is not None:
+                    message = f"'{directive.word}' is no word that funclint knows, did you mean '{meant}[CODE]'?"
+                    fix = _spelling(text, directive, meant) if directive.rules else _removal(text, directive, None)
+                    yield Diagnostic(directive.span, message, code=UNKNOWN, fix=fix)
                 continue
             if not directive.rules:
                 yield Diagnostic(
@@ -247,6 +251,23 @@ class Suppressions:
             if not file.from_pyflakes or directive.span.path in self._linted:
                 return True
         return False
+
+
+def _meant(directive: Directive) -> str | None:
+    """The word that an unknown one stands for, if it is like one or is what other linters say."""
+    if directive.word in _OF_OTHERS:
+        return IGNORE
+    import difflib
+
+    near = difflib.get_close_matches(directive.word, _WORDS, n=1)
+    return near[0] if near else None
+
+
+def _spelling(text: SourceText, directive: Directive, word: str) -> Fix:
+    """Put the right word into a comment that names rules."""
+    start = text.text.lower().index(directive.word, directive.span.start + len("#funclint:"))
+    edit = Edit(Span(text.path, start, start + len(directive.word)), word)
+    return Fix(f"Write '{word}'", Applicability.SAFE, (edit,))
 
 
 def _removal(text: SourceText, directive: Directive, entries: list[tuple[str, int, int]] | None) -> Fix | None:

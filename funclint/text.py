@@ -154,7 +154,7 @@ def decode_python(path: Path, data: bytes) -> SourceText:
         row = body.count(b"\n", 0, error.start) + 1
         shown = "UTF-8" if name == "utf-8" else f"'{encoding}'"
         raise ReadError(path, "encoding", f"is not {shown}: byte 0x{body[error.start]:02x} on line {row}") from None
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise ReadError(path, "encoding", f"declares '{encoding}', which is no text encoding") from None
     return SourceText(path, text, name, bom, data)
 

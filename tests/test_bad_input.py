@@ -82,6 +82,10 @@ def not_utf8(bad: Path) -> None:
     (bad / "__init__.py").write_bytes("x = 'é'\ndef main(msg): pass\n".encode("latin-1"))
 
 
+def encoding_that_always_fails(bad: Path) -> None:
+    (bad / "__init__.py").write_text("# coding: undefined\ndef main(msg): pass\n")
+
+
 def unknown_encoding(bad: Path) -> None:
     (bad / "__init__.py").write_text("# coding: nope\ndef main(msg): pass\n")
 
@@ -105,6 +109,7 @@ def unknown_encoding(bad: Path) -> None:
         (a_dangling_link, "FN001", "warning"),
         (not_utf8, "FN002", "error"),
         (unknown_encoding, "FN002", "error"),
+        (encoding_that_always_fails, "FN002", "error"),
     ],
 )
 def test_one_message(tmp_path: Path, break_it: Callable[[Path], None], code: str, severity: str) -> None:

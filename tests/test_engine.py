@@ -146,7 +146,13 @@ CRASH = (
         ("{}['x']", "KeyError: 'x' (FN300_crashes.py:7)"),
         ("raise RecursionError", "RecursionError (FN300_crashes.py:7)"),
         ("raise MemoryError('a\\nb')", "MemoryError: a (FN300_crashes.py:7)"),
-        ("yield 3", "AttributeError: 'int' object has no attribute 'function'"),
+        ("yield 3", "TypeError: a rule yields objects of Diagnostic, not of int"),
+        ("raise SystemExit(0)", "SystemExit: 0 (FN300_crashes.py:7)"),
+        ("yield Diagnostic(None, 'x')", "TypeError: a part of a diagnostic is of another type"),
+        ("yield Diagnostic(Span(str(function.path)), 'x')", "TypeError: a part of a diagnostic is of another type"),
+        ("yield Diagnostic(Span(function.path), None)", "TypeError: a part of a diagnostic is of another type"),
+        ("yield Diagnostic(Span(function.path), 'x', severity='high')", "TypeError: a part of a diagnostic"),
+        ("yield Diagnostic(Span(function.path), 'x', related=('x',))", "TypeError: a part of a diagnostic"),
     ],
 )
 def test_a_rule_that_fails(app: Path, fakes: Path, write_rules: WriteRules, raising: str, text: str) -> None:

@@ -17,6 +17,7 @@ from funclint.fixing.conflicts import files_of, real, together
 from funclint.fixing.rounds import Outcome, fix
 from funclint.report.summary import plural
 from funclint.report.view import View
+from funclint.settings import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Done:
     """What is to be said in the end.
 
     ``result`` and ``files``: what remains, to be reported; ``output``: for stdout, which sends the report to stderr;
-    ``code``: the exit code when no report is wanted; ``notes``: sentences for stderr; ``fixed``: something was;
+    ``code``: the exit code when no report is wanted; ``notes``: sentences for stderr, ``told``: those on
+    success, which --quiet leaves out; ``fixed``: something was;
     ``faulty``: funclint itself went wrong somewhere.
     """
 
@@ -45,6 +47,7 @@ class Done:
     files: Files
     output: bytes | None = None
     notes: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     code: int | None = None
     fixed: bool = False
     faulty: bool = False
@@ -60,6 +63,8 @@ def run(request: Request, check: Callable[[Files], Result]) -> Done:
     """Lint, fix and write what is asked for; ``check`` lints. Raises SettingsError."""
     given: dict[Path, bytes] = {}
     if request.stdin is not None:
+        if sys.stdin is None:
+            raise SettingsError("there is nothing on stdin: it is closed")
         given = {real(Path(os.path.abspath(request.stdin))): sys.stdin.buffer.read()}
 
     if not (request.fix or request.fix_only or request.diff):
@@ -92,7 +97,7 @@ def run(request: Request, check: Callable[[Files], Result]) -> Done:
             done.result = check(done.files)
             left = True
     done.fixed = bool(written)
-    done.notes += _said(request, outcome, written, view)
+    done.told += _said(request, outcome, written, view)
     if request.fix_only and done.code is None:
         done.code = 2 if done.faulty else int(left)
     return done
@@ -146,6 +151,8 @@ def _said(request: Request, outcome: Outcome, written: list[Path], view: View) -
     if request.show:
         for item in applied:
             assert item.fix is not None
-            yield f"{view.filename(item.span.path)}: {item.code} {item.name}: {item.fix.title}"
+            changed = files_of(item.fix)
+            where = "" if changed == {real(item.span.path)} else f" ({', '.join(sorted(map(view.filename, changed)))})"
+            yield f"{view.filename(item.span.path)}: {item.code} {item.name}: {item.fix.title}{where}"
     verb = "would fix" if request.diff else "fixed"
     yield f"{verb} {plural(len(applied), 'finding')} in {plural(len(kept), 'file')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -352,7 +353,9 @@ def _gives(type_name: str) -> Special:
 def _re_compile(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
     if len(args) == 1 and isinstance(args[0], Constant) and isinstance(args[0].value, (str, bytes)):
         try:
-            re.compile(args[0].value)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of "[[a]", which may mean something else some day
+                re.compile(args[0].value)
         except re.error as error:
             raise ImportFailure(
                 "Exception", f"the regular expression is wrong: {error}", frame.state.module, None

@@ -150,10 +150,25 @@ def _may_be(written: str, awaited: str, kind: str) -> bool:
     """Whether what is written to one name is seen at the other: equal, for blobs also by the pattern of the trigger."""
     if kind != "blob":
         return written.lower() == awaited.lower() if kind == "queue" else written == awaited
-    pattern = "(?:.+)".join(re.escape(part) for part in _PLACEHOLDER.split(awaited.rstrip("/")))
+    parts = _PLACEHOLDER.split(awaited.rstrip("/"))
     if "/" not in awaited.strip("/"):
-        pattern += "/.+"  # only a container is named: each of its blobs counts
-    return re.fullmatch(pattern, _PLACEHOLDER.sub("x", written)) is not None
+        parts = [*parts[:-1], parts[-1] + "/", ""]  # only a container is named: each of its blobs counts
+    return _fits(_PLACEHOLDER.sub("x", written), parts)
+
+
+def _fits(text: str, parts: list[str]) -> bool:
+    """Whether a text has these parts in order and between any two of them something."""
+    if len(parts) == 1:
+        return text == parts[0]
+    if not text.startswith(parts[0]):
+        return False
+    at = len(parts[0])
+    for part in parts[1:-1]:
+        found = text.find(part, at + 1)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return text.endswith(parts[-1]) and len(text) - len(parts[-1]) > at
 
 
 def _mark(graph: Graph) -> None:
@@ -276,7 +291,14 @@ def _class(node: Node) -> str:
 def _mermaid(text: str) -> str:
     """Text in quotes as Mermaid takes it: what it or HTML would read as markup is written as an entity."""
     plain = visible(text).replace("#", "#35;")
-    for character, entity in (("&", "#amp;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("`", "#96;")):
+    for character, entity in (
+        ("&", "#amp;"),
+        ('"', "#quot;"),
+        ("<", "#lt;"),
+        (">", "#gt;"),
+        ("`", "#96;"),
+        ("%", "#37;"),
+    ):
         plain = plain.replace(character, entity)
     return f'"{plain}"'
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from funclint.diagnostic import Diagnostic, Fix, Span
+from funclint.report.visible import sound
 
 if TYPE_CHECKING:
     from funclint.engine import Result
@@ -24,11 +25,11 @@ def as_object(item: Diagnostic, view: View) -> dict[str, Any]:
         "code": item.code,
         "name": item.name,
         "severity": None if item.severity is None else str(item.severity),
-        "message": item.message,
-        "help": item.help,
+        "message": sound(item.message),
+        "help": None if item.help is None else sound(item.help),
         **_place(item.span, view),
-        "function": item.function,
-        "related": [{**_place(label.span, view), "message": label.message} for label in item.related],
+        "function": None if item.function is None else sound(item.function),
+        "related": [{**_place(label.span, view), "message": sound(label.message)} for label in item.related],
         "fix": None if item.fix is None else _fix(item.fix, view),
         "url": item.url,
     }
@@ -36,15 +37,15 @@ def as_object(item: Diagnostic, view: View) -> dict[str, Any]:
 
 def _fix(fix: Fix, view: View) -> dict[str, Any]:
     return {
-        "title": fix.title,
+        "title": sound(fix.title),
         "applicability": fix.applicability.value,
-        "edits": [{**_place(edit.span, view), "content": edit.content} for edit in fix.edits],
+        "edits": [{**_place(edit.span, view), "content": sound(edit.content)} for edit in fix.edits],
     }
 
 
 def _place(span: Span, view: View) -> dict[str, Any]:
     return {
-        "filename": view.filename(span.path),
+        "filename": sound(view.filename(span.path)),
         "location": _row_and_column(view.start(span)),
         "end_location": _row_and_column(view.end(span)),
     }

@@ -52,8 +52,9 @@ def _case(item: Diagnostic, file: str, view: View) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Text as XML can hold it: of control characters only tabs and newlines."""
-    return escape(_NOT_XML.sub("\ufffd", text)).replace("\r", "&#13;")
+    """Text as XML can hold it: of control characters only tabs and newlines, and all in ASCII."""
+    plain = escape(_NOT_XML.sub("\ufffd", text)).replace("\r", "&#13;")
+    return plain.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _attribute(text: str) -> str:

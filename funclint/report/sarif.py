@@ -142,6 +142,6 @@ def _page(url: str | None) -> str:
     from urllib.request import url2pathname
 
     try:
-        return Path(url2pathname(url.removeprefix("file://"))).read_text(encoding="utf-8")
+        return Path(url2pathname(url.removeprefix("file://"))).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""

@@ -20,6 +20,8 @@ def summary(result: Result, view: View) -> str:
     known = f"{plural(result.known, 'finding')} in the baseline" if result.known else ""
     if not result.diagnostics and known:
         return view.paint("good", f"Nothing new in {functions} of {plural(len(result.apps), 'app')}, {known}.")
+    if not result.diagnostics and result.partial:
+        return f"Nothing found in what was named ({functions} in {plural(len(result.apps), 'app')} read)."
     if not result.diagnostics:
         if result.functions == 1:
             return view.paint("good", f"The only function in {plural(len(result.apps), 'app')} is fine.")
@@ -53,15 +55,28 @@ def _fixable(result: Result) -> str:
     return ""
 
 
-def statistics(result: Result, view: View) -> Iterator[str]:
-    """A line for each rule that found something, most frequent first: count, code, its worst severity, name."""
+def statistics(result: Result, view: View, output_format: str = "text") -> Iterator[str]:
+    """A line for each rule that found something, most frequent first: count, code, its worst severity, name; as objects
+    for ``json`` and ``json-lines``."""
     by_code: dict[str, list[Diagnostic]] = {}
     for item in result.diagnostics:
         by_code.setdefault(item.code, []).append(item)
     width = len(str(max(map(len, by_code.values()), default=0)))
+    rows = []
     for code, items in sorted(by_code.items(), key=lambda entry: (-len(entry[1]), entry[0])):
         severity = str(max(item.severity or Severity.INFO for item in items))
-        yield f"{len(items):>{width}}  {view.paint(severity, f'{code:5}')}  {severity:7}  {items[0].name}\n"
+        rows.append({"code": code, "name": items[0].name, "severity": severity, "count": len(items)})
+    if output_format in ("json", "json-lines"):
+        import json
+
+    if output_format == "json":
+        yield json.dumps(rows, indent=2) + "\n"
+    elif output_format == "json-lines":
+        yield from (json.dumps(row) + "\n" for row in rows)
+    else:
+        for row in rows:
+            severity, code = str(row["severity"]), view.paint(str(row["severity"]), f"{row['code']:5}")
+            yield f"{row['count']:>{width}}  {code}  {severity:7}  {row['name']}\n"
 
 
 def plural(count: int, noun: str) -> str:

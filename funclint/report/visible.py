@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 TAB = 4
@@ -9,11 +10,19 @@ _JOINERS = "\u200d\ufe0e\ufe0f"
 """Zero width joiner and variation selectors belong to emoji; all other invisible characters are shown."""
 
 
+_COMMAND = re.compile(r"##(?:vso)?\[")
+"""How commands to Azure Pipelines and the older ones to GitHub Actions begin, wherever they stand in a line. Those that
+begin with ``::`` count at the beginning of a line only."""
+
+
 def visible(text: str) -> str:
-    """One line of prose (a message, a path) without anything that could move the cursor or reorder the line."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(character if character == " " else shown(character) for character in text)
+    """One line of prose (a message, a path) without anything that could move the cursor or reorder the line, or that
+    a CI service would take for a command to itself."""
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(character if character == " " else shown(character) for character in text)
+    if text.lstrip().startswith("::"):
+        text = text.replace("::", ": :", 1)
+    return text.replace("##", "#\u266f") if _COMMAND.search(text) else text
 
 
 def visible_in_log(text: str) -> str:
@@ -47,10 +56,12 @@ def shown(character: str) -> str:
 
 def cells(line: str) -> list[tuple[str, int]]:
     """For each character of a line: what is printed for it, and how many terminal cells that takes."""
-    if line.isascii() and line.isprintable():
+    if line.isascii() and line.isprintable() and "##" not in line:
         return [(character, 1) for character in line]
     found: list[tuple[str, int]] = []
     column = 0
+    if _COMMAND.search(line):
+        line = line.replace("##", "#\u266f")
     for character in line:
         if character == "\t":
             printed, width = "", TAB - column % TAB
