@@ -53,6 +53,7 @@ class FakeFunction:
         self.folder = folder
         self.path = folder / "function.json"
         self.released = 0
+        self.endpoint = None
         self.script = SimpleNamespace(path=folder / "__init__.py")
         self.entry_point = SimpleNamespace(
             name="main", parameters=[SimpleNamespace(name="req", annotation="func.HttpRequest")]
@@ -71,8 +72,9 @@ class FakeFunction:
                 direction=item.get("direction", "in"),
                 is_trigger=item["type"].endswith("Trigger"),
                 properties={key.lower(): value for key, value in item.items()},
+                index=index,
             )
-            for item in json.loads(self.text)["bindings"]
+            for index, item in enumerate(json.loads(self.text)["bindings"])
         ]
 
     @property

@@ -189,9 +189,15 @@ class TestCheck:
         }
 
         assert main(["show"]) == 0
-        assert capsys.readouterr().out.startswith(
-            ".\n  Fine  httpTrigger /fine/{id}\n    trigger      req: httpTrigger\n"
-            "    script       Fine/__init__.py\n    entry point  main(req: func.HttpRequest)\n  Odd  "
+        assert capsys.readouterr().out == (
+            ".\n"
+            "  function  trigger          inputs  outputs    entry point\n"
+            "  Fine      http /fine/{id}                     main(req: func.HttpRequest)\n"
+            "                                                Fine/__init__.py\n"
+            "  Odd       http /Odd                unknown x  main(req: func.HttpRequest)\n"
+            "                                                Odd/__init__.py\n"
+            "  Wrong     http /Wrong                         main(req: func.HttpRequest)\n"
+            "                                                Wrong/__init__.py\n"
         )
 
     def test_rule(self, fakes: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -326,7 +326,13 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
     """Run pyflakes over the module's tree; messages of classes that have no code are left out."""
     assert module.tree is not None
     assert module.text is not None
-    checker = CHECKER(module.tree, filename=str(module.path))
+    tree, name = module.tree, str(module.path)
+    try:
+        checker = CHECKER(tree, filename=name)
+    except RecursionError:  # what Python can still compile, thousands of "elif" for example
+        from funclint.python.deep_stack import on_deep_stack
+
+        checker = on_deep_stack(lambda: CHECKER(tree, filename=name))
     repeated, messages = checker.repeated, checker.messages
     checker.free()
     for keyword in repeated:

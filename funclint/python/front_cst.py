@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from funclint.python.deep_stack import on_deep_stack
 from funclint.python.errors import PythonSyntaxError
 
 if TYPE_CHECKING:
     from funclint.python.cst_guard import Tokens
 
-_STACK_BYTES = 64 * 1024 * 1024
-_RECURSION_LIMIT = 10_000
 _PARSER_ERROR = re.compile(r"parser error: error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-
-T = TypeVar("T")
 
 
 def parse(source: str) -> ast.Module:
@@ -38,39 +33,9 @@ def parse(source: str) -> ast.Module:
     tokens = Tokens(source)
     tokens.check_nesting()
     try:
-        return _on_deep_stack(lambda: _read(tokens))
+        return on_deep_stack(lambda: _read(tokens))
     except RecursionError:
         raise PythonSyntaxError("nested too deeply to be read", 1, 1) from None
-
-
-def _on_deep_stack(function: Callable[[], T]) -> T:
-    """Call a function in a thread with a large stack, which native recursion needs, and a high recursion limit."""
-    import threading
-
-    results: list[T] = []
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(function())
-        except BaseException as error:
-            failures.append(error)
-
-    limit = sys.getrecursionlimit()
-    size = threading.stack_size(_STACK_BYTES)
-    try:
-        thread = threading.Thread(target=run, name="funclint-parser", daemon=True)
-        sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
-        thread.start()
-    finally:
-        threading.stack_size(size)
-    try:
-        thread.join()
-    finally:
-        sys.setrecursionlimit(limit)
-    if failures:
-        raise failures[0]
-    return results[0]
 
 
 def _read(tokens: Tokens) -> ast.Module:

@@ -6,52 +6,18 @@ what runs in a circle, is marked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from funclint.report.places import CAN_TRIGGER, connection_of, kind_of, may_be, name_of
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
-    from funclint.app.function_json import Binding
     from funclint.app.model import FunctionApp
     from funclint.report.view import View
 
 TRIGGER, INPUT, OUTPUT = "trigger", "input", "output"
-
-_TRIGGER = "trigger"
-_NAMES: dict[str, tuple[str, ...]] = {
-    "http": ("route",),
-    "timer": ("schedule",),
-    "queue": ("queueName",),
-    "blob": ("path", "blobPath"),
-    "table": ("tableName",),
-    "servicebus": ("queueName", "topicName"),
-    "eventhub": ("eventHubName",),
-    "eventgrid": ("topicEndpointUri",),
-    "cosmosdb": ("containerName", "collectionName"),
-    "kafka": ("topic",),
-    "rabbitmq": ("queueName",),
-    "sql": ("tableName", "commandText"),
-    "mysql": ("tableName", "commandText"),
-    "signalr": ("hubName",),
-    "webpubsub": ("hub",),
-    "daprservicebus": ("topic",),
-    "daprpubsub": ("topic",),
-    "daprpublish": ("topic",),
-    "daprtopic": ("topic",),
-    "activity": ("activity",),
-    "orchestration": ("orchestration",),
-    "entity": ("entityName",),
-}
-"""The property that names what a binding is about, by its type in lower case without "Trigger"."""
-_CAN_TRIGGER = frozenset(("queue", "blob", "servicebus", "eventhub", "cosmosdb", "kafka", "rabbitmq"))
-_DEFAULT_CONNECTIONS = {
-    "queue": "AzureWebJobsStorage", "blob": "AzureWebJobsStorage", "table": "AzureWebJobsStorage",
-    "servicebus": "AzureWebJobsServiceBus", "eventhub": "AzureWebJobsEventHub", "cosmosdb": "CosmosDB",
-}  # fmt: skip
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(slots=True)
@@ -71,16 +37,26 @@ class Node:
 
 @dataclass(slots=True)
 class Graph:
-    """Nodes and edges (from, to, what: trigger, input, output) in the order of the app."""
+    """Nodes and edges (from, to, what: trigger, input, output) in the order of the app.
+
+    ``functions``: the node of each function by its name; ``places``: the nodes that a binding leads to, by the name of
+    the function, the index of the binding, and what the edges are.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     edges: list[tuple[int, int, str]] = field(default_factory=list)
+    functions: dict[str, int] = field(default_factory=dict)
+    places: dict[tuple[str, int, str], list[int]] = field(default_factory=dict)
+
+    def circles(self) -> list[list[int]]:
+        """The nodes of each circle in which functions start each other; reading a place starts nothing."""
+        return _circles(len(self.nodes), [(start, end) for start, end, what in self.edges if what in (TRIGGER, OUTPUT)])
 
     def loops(self) -> list[list[str]]:
         """The names of the functions in each circle."""
         return [
             [self.nodes[index].name for index in part if self.nodes[index].kind == "function"]
-            for part in _circles(len(self.nodes), [(start, end) for start, end, _ in self.edges])
+            for part in self.circles()
         ]
 
 
@@ -88,53 +64,34 @@ def graph_of(app: FunctionApp) -> Graph:
     """The graph of an app; its functions are released again."""
     graph = Graph()
     places: dict[tuple[str, str, str], int] = {}
-    written: list[tuple[int, str, str, str]] = []
+    written: list[tuple[str, int, str, str, str]] = []
     for function in app.functions:
-        at = len(graph.nodes)
+        at = graph.functions[function.name] = len(graph.nodes)
         graph.nodes.append(Node(function.name, "function"))
         for binding in function.bindings:
-            kind = (binding.type or "").lower().removesuffix(_TRIGGER)
+            kind = kind_of(binding)
             if not kind or (kind == "http" and not binding.is_trigger):
                 continue
-            name, connection = _name_of(binding, kind, function.name), _connection_of(binding, kind)
+            name, connection = name_of(binding, kind, function.name), connection_of(binding, kind)
             if binding.is_trigger or binding.direction != "out":
+                what = TRIGGER if binding.is_trigger else INPUT
                 index = _place(graph, places, kind, name, connection)
-                graph.edges.append((index, at, TRIGGER if binding.is_trigger else INPUT))
+                graph.edges.append((index, at, what))
+                graph.places[function.name, binding.index, what] = [index]
             if not binding.is_trigger and binding.direction in ("out", "inout"):
-                written.append((at, kind, name, connection))
+                written.append((function.name, binding.index, kind, name, connection))
         function.release()
     triggers = {start for start, _, what in graph.edges if what == TRIGGER}
-    for at, kind, name, connection in written:
+    for writer, number, kind, name, connection in written:
         reached = [
             index
             for key, index in places.items()
-            if index in triggers and key[0] == kind and key[2] == connection and _may_be(name, key[1], kind)
-        ]
-        for index in reached or [_place(graph, places, kind, name, connection)]:
-            graph.edges.append((at, index, OUTPUT))
+            if index in triggers and key[0] == kind and key[2] == connection and may_be(name, key[1], kind)
+        ] or [_place(graph, places, kind, name, connection)]
+        graph.edges += [(graph.functions[writer], index, OUTPUT) for index in reached]
+        graph.places[writer, number, OUTPUT] = reached
     _mark(graph)
     return graph
-
-
-def _name_of(binding: Binding, kind: str, function: str) -> str:
-    def text(key: str) -> str:
-        value = binding.properties.get(key.lower())
-        return value if isinstance(value, str) else ""
-
-    name = next((found for key in _NAMES.get(kind, ()) if (found := text(key))), "")
-    if kind == "http":
-        return "/" + (name or function).lstrip("/")
-    if kind == "cosmosdb" and text("databaseName"):
-        return f"{text('databaseName')}/{name}"
-    return name or (binding.name or "")
-
-
-def _connection_of(binding: Binding, kind: str) -> str:
-    for key in ("connection", "connectionstringsetting"):
-        value = binding.properties.get(key)
-        if isinstance(value, str) and value:
-            return value
-    return _DEFAULT_CONNECTIONS.get(kind, "")
 
 
 def _place(graph: Graph, places: dict[tuple[str, str, str], int], kind: str, name: str, connection: str) -> int:
@@ -146,38 +103,13 @@ def _place(graph: Graph, places: dict[tuple[str, str, str], int], kind: str, nam
     return index
 
 
-def _may_be(written: str, awaited: str, kind: str) -> bool:
-    """Whether what is written to one name is seen at the other: equal, for blobs also by the pattern of the trigger."""
-    if kind != "blob":
-        return written.lower() == awaited.lower() if kind == "queue" else written == awaited
-    parts = _PLACEHOLDER.split(awaited.rstrip("/"))
-    if "/" not in awaited.strip("/"):
-        parts = [*parts[:-1], parts[-1] + "/", ""]  # only a container is named: each of its blobs counts
-    return _fits(_PLACEHOLDER.sub("x", written), parts)
-
-
-def _fits(text: str, parts: list[str]) -> bool:
-    """Whether a text has these parts in order and between any two of them something."""
-    if len(parts) == 1:
-        return text == parts[0]
-    if not text.startswith(parts[0]):
-        return False
-    at = len(parts[0])
-    for part in parts[1:-1]:
-        found = text.find(part, at + 1)
-        if found < 0:
-            return False
-        at = found + len(part)
-    return text.endswith(parts[-1]) and len(text) - len(parts[-1]) > at
-
-
 def _mark(graph: Graph) -> None:
-    for part in _circles(len(graph.nodes), [(start, end) for start, end, _ in graph.edges]):
+    for part in graph.circles():
         for index in part:
             graph.nodes[index].loop = True
     read = {start for start, _, _ in graph.edges}
     for _, end, what in graph.edges:
-        if what == OUTPUT and end not in read and graph.nodes[end].kind in _CAN_TRIGGER:
+        if what == OUTPUT and end not in read and graph.nodes[end].kind in CAN_TRIGGER:
             graph.nodes[end].unread = True
 
 

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from funclint.app.schedule import Schedule
-from funclint.report.graph import as_object, graph_of
+from funclint.report.graph import INPUT, OUTPUT, TRIGGER, Graph, as_object, graph_of
+from funclint.report.places import kind_of, name_of
+from funclint.report.table import Cell, table
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
     from funclint.app.function_json import Binding
     from funclint.app.model import Function, FunctionApp
     from funclint.report.view import View
+
+COLUMNS = ("function", "trigger", "inputs", "outputs", "entry point")
+LOOP, UNREAD = " (loop)", " (nobody reads it)"
 
 
 def as_json(apps: list[FunctionApp], view: View) -> str:
@@ -30,13 +35,13 @@ def as_json(apps: list[FunctionApp], view: View) -> str:
 
 
 def as_text(apps: list[FunctionApp], view: View) -> Iterator[str]:
-    """All apps as indented lines."""
+    """Each app as a table of its functions; what runs in a circle, and what is written for nobody, is marked."""
     for number, app in enumerate(apps):
         if number:
             yield "\n"
         yield view.paint("bold", visible(view.filename(app.root))) + "\n"
-        for item in app.functions:
-            yield from _lines(_function(item, view), view)
+        graph = graph_of(app)
+        yield from table(COLUMNS, (_row(item, graph, view) for item in app.functions), view)
 
 
 def _function(function: Function, view: View) -> dict[str, Any]:
@@ -85,30 +90,62 @@ def _schedule(trigger: Binding) -> dict[str, str | None] | None:
     return {"text": text, "meaning": None if "%" in text else str(Schedule(text)) or None}
 
 
-def _lines(function: dict[str, Any], view: View) -> Iterator[str]:
-    trigger, route = function["trigger"], function["route"]
-    kind = "no trigger" if trigger is None else str(trigger["type"])
-    where = f" /{route.lstrip('/')}" if route else ""
-    yield f"  {view.paint('accent', visible(function['name']))}  {visible(kind + where)}\n"
-    for direction, bindings in (
-        ("trigger", [trigger] if trigger is not None else []),
-        ("in", function["inputs"]),
-        ("out", function["outputs"]),
-    ):
-        for binding in bindings:
-            yield f"    {direction:12} {visible(str(binding['name']))}: {visible(str(binding['type']))}\n"
-    schedule = function["schedule"]
-    if schedule is not None:
-        meaning = schedule["meaning"] or ("an app setting" if "%" in schedule["text"] else "not valid")
-        yield f"    {'schedule':12} {visible(schedule['text'])}: {meaning}\n"
-    yield f"    {'script':12} {visible(function['script'] or 'not found')}\n"
-    entry_point = function["entry_point"]
+def _row(function: Function, graph: Graph, view: View) -> list[list[Cell]]:
+    """A function as a row of the table: the lines of its cell in each column."""
+    triggers: list[Cell] = []
+    inputs: list[Cell] = []
+    outputs: list[Cell] = []
+    for binding in function.bindings:
+        if binding.is_trigger:
+            triggers.append(_place(function, binding, TRIGGER, graph))
+            triggers += _meaning(binding)
+            continue
+        if binding.direction != "out":
+            inputs.append(_place(function, binding, INPUT, graph))
+        if binding.direction in ("out", "inout"):
+            outputs.append(_place(function, binding, OUTPUT, graph))
+    shown = _function(function, view)
+    loop = LOOP if graph.nodes[graph.functions[function.name]].loop else ""
+    return [
+        [Cell(function.name, "accent", loop)],
+        triggers or [Cell("no trigger")],
+        inputs,
+        outputs,
+        [Cell(_call(shown["entry_point"])), Cell(shown["script"] or "script not found", "dim")],
+    ]
+
+
+def _place(function: Function, binding: Binding, what: str, graph: Graph) -> Cell:
+    """What a binding is about: its type, the name of its place, and what the graph knows of that."""
+    kind = kind_of(binding)
+    written = binding.type or "no type"
+    words = [written[: -len(TRIGGER)] if kind != written.lower() and kind else written]
+    if kind != "http":
+        words.append(name_of(binding, kind, function.name))
+    elif binding.is_trigger:
+        endpoint = function.endpoint
+        methods = endpoint.methods if endpoint is not None else None
+        words += [",".join(methods or ()).upper(), name_of(binding, kind, function.name)]
+    nodes = [graph.nodes[index] for index in graph.places.get((function.name, binding.index, what), ())]
+    mark = LOOP if any(node.loop for node in nodes) else UNREAD if any(node.unread for node in nodes) else ""
+    return Cell(" ".join(word for word in words if word), mark=mark)
+
+
+def _meaning(trigger: Binding) -> list[Cell]:
+    """The line below a timer: when it fires, in plain words."""
+    schedule = _schedule(trigger)
+    if schedule is None:
+        return []
+    unknown = "an app setting" if "%" in str(schedule["text"]) else "not valid"
+    return [Cell(schedule["meaning"] or unknown, "dim")]
+
+
+def _call(entry_point: dict[str, Any]) -> str:
+    """The entry point with its parameters."""
     parameters = entry_point["parameters"]
     if parameters is None:
-        listed = "not known"
-    else:
-        listed = ", ".join(
-            item["name"] if item["annotation"] is None else f"{item['name']}: {item['annotation']}"
-            for item in parameters
-        )
-    yield f"    {'entry point':12} {visible(entry_point['name'])}({visible(listed)})\n"
+        return f"{entry_point['name']}(not known)"
+    listed = ", ".join(
+        item["name"] if item["annotation"] is None else f"{item['name']}: {item['annotation']}" for item in parameters
+    )
+    return f"{entry_point['name']}({listed})"

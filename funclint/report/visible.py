@@ -74,6 +74,11 @@ def cells(line: str) -> list[tuple[str, int]]:
     return found
 
 
+def width_of(line: str) -> int:
+    """How many terminal cells a line takes."""
+    return sum(width for _, width in cells(line))
+
+
 def _width(character: str) -> int:
     if character in _JOINERS or unicodedata.combining(character):
         return 0
