@@ -183,7 +183,7 @@ def test_a_named_folder_is_not_excluded(app: Path, capsys: Capture, monkeypatch:
     assert codes(capsys, "--exclude", f"{name}/", name) == {"F401": "info", "F821": "error", "FN204": "error"}
     assert codes(capsys, "--exclude", f"{name}/", "--exclude", "*.py", name) == {"FN204": "error"}
     assert codes(capsys, "--exclude", f"{name}/", "--force-exclude", name) == {}
-    assert codes(capsys, "--exclude", "Odd/", f"{name}/Odd") == {"F821": "error", "FN204": "error"}
+    assert set(codes(capsys, "--exclude", "Odd/", f"{name}/Odd")) == {"F821", "FN204"}
 
 
 @pytest.mark.parametrize(
