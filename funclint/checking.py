@@ -182,7 +182,10 @@ class _Run:
             return outputs
         if all(target is not None for _, target in outputs):
             raise click.UsageError("--output-file takes the format without a file of its own, and there is none")
-        return tuple((name, target or Path(os.path.abspath(file))) for name, target in outputs)
+        path = Path(os.path.abspath(file))
+        if any(target == path for _, target in outputs):
+            raise click.UsageError(f"--output-file {file}: another report is written there")
+        return tuple((name, target or path) for name, target in outputs)
 
     def _leave_out(self, apps: list[Checked]) -> int:
         named = self._options["baseline"]

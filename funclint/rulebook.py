@@ -325,7 +325,8 @@ def _scan(folder: str, cache: CodeCache) -> list[RuleFile]:
                     path = f"{inside}{os.sep}{name}"
                     found.append(RuleFile(match[1], match[2].replace("_", "-"), family, path, cache))
     except OSError as error:
-        raise RulebookError(f"{folder}: rules cannot be read: {error.strerror or error}") from None
+        place = error.filename or folder
+        raise RulebookError(f"{place}: rules cannot be read: {error.strerror or error}") from None
     return found
 
 

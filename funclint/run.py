@@ -38,6 +38,7 @@ class Run:
         self.failures: list[Diagnostic] = []
         self.functions: list[Function] = []
         self._only = app.only
+        self._named = app.named if app.only is None else app.only
         self._timing = timing
         self._rulebook = rulebook
         self._active = rulebook.select(settings.selection)
@@ -190,19 +191,14 @@ class Run:
         return settled
 
     def settled(self, findings: list[Diagnostic]) -> list[Diagnostic]:
-        """The findings as the settings want them; files that were named themselves are not excluded."""
+        """The findings as the settings want them; what was named itself is not excluded."""
         if not findings:
             return findings
         exclude = self.settings.exclude
         if exclude:
-            exclusion = Exclusion(exclude)
-            forced = self.settings.force_exclude
+            exclusion = Exclusion(exclude, () if self.settings.force_exclude else self._named)
             findings = [
-                item
-                for item in findings
-                if item.code == INTERNAL_ERROR
-                or (self._is_named(item.span.path) and not forced)
-                or not exclusion.covers(item.span.path)
+                item for item in findings if item.code == INTERNAL_ERROR or not exclusion.covers(item.span.path)
             ]
         return self._tuning.apply(findings)
 

@@ -107,12 +107,21 @@ class SeverityOverride(NamedTuple):
     place: str = ""
 
 
+class Source(NamedTuple):
+    """What one place says in an option to which several places can add, as it is written there."""
+
+    option: str
+    value: str | tuple[str, ...]
+    place: str
+
+
 class Settings(NamedTuple):
     """All that can be chosen about a run, for one app.
 
     ``selection`` is in order of precedence, the command line last; so are ``severity`` and ``per_file_ignores``.
     ``fixable`` is None where all rules are. ``path`` is the file that was read, None without one. ``origins`` says
-    where each option that is not at its default was set.
+    where each option that is not at its default was set; ``sources``, for options to which several places can add, what
+    each of them says.
     """
 
     selection: tuple[Selectors, ...] = ()
@@ -131,6 +140,7 @@ class Settings(NamedTuple):
     unfixable: tuple[str, ...] = ()
     path: Path | None = None
     origins: Mapping[str, str] = MappingProxyType({})
+    sources: tuple[Source, ...] = ()
 
 
 class Overrides(NamedTuple):
@@ -168,6 +178,7 @@ class Overrides(NamedTuple):
             options = {"select": self.select, "extend-select": self.extend_select, "ignore": self.ignore}
             given += [option for option, value in options.items() if value]
         if self.exclude is not None or self.extend_exclude:
+            self._check_patterns()
             exclude = settings.exclude if self.exclude is None else ()
             patterns = (*(self.exclude or ()), *self.extend_exclude)
             changes["exclude"] = (*exclude, (Path.cwd(), patterns))
@@ -190,8 +201,30 @@ class Overrides(NamedTuple):
             given.append("unfixable")
         if not changes:
             return settings
-        origins = {**settings.origins, **dict.fromkeys(given, COMMAND_LINE)}
-        return settings._replace(**changes, origins=origins)  # type: ignore[arg-type]
+        changes["origins"] = {**settings.origins, **dict.fromkeys(given, COMMAND_LINE)}
+        said: dict[str, str | tuple[str, ...]] = {
+            "exclude": self.exclude or (), "extend-exclude": self.extend_exclude, "unfixable": self.unfixable
+        }  # fmt: skip
+        changes["sources"] = with_sources(
+            settings.sources, [Source(option, value, COMMAND_LINE) for option, value in said.items() if value]
+        )
+        return settings._replace(**changes)  # type: ignore[arg-type]
+
+    def _check_patterns(self) -> None:
+        from funclint.settings_schema import PATTERNS, BadValue
+
+        for option, patterns in (("exclude", self.exclude or ()), ("extend-exclude", self.extend_exclude)):
+            try:
+                PATTERNS.check(list(patterns))
+            except BadValue as error:
+                raise SettingsError(f"--{option} {error}") from None
+
+
+def with_sources(before: tuple[Source, ...], added: list[Source]) -> tuple[Source, ...]:
+    """``before`` with what one more place says; its ``exclude`` does away with what was excluded before."""
+    if any(source.option == "exclude" for source in added):
+        before = tuple(source for source in before if source.option not in ("exclude", "extend-exclude"))
+    return (*before, *added)
 
 
 class SettingsFinder:

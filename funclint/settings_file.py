@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +18,9 @@ from funclint.settings import (
     Settings,
     SettingsError,
     SeverityOverride,
+    Source,
     did_you_mean,
+    with_sources,
 )
 from funclint.settings_schema import SETTINGS, BadValue
 
@@ -25,6 +28,11 @@ Place = Callable[..., str]
 """Where keys of the table stand, ``path:row``; with ``word``, where that string stands in the value."""
 
 _PYPROJECT = "pyproject.toml"
+ADDING = ("extend", "exclude", "extend-exclude", "known-modules", "rule-paths", "unfixable")
+"""Settings to which several files can add."""
+
+_DEEP = re.compile(r"(?:[\[{][^\[\]{}]*){50}")
+_LONG = re.compile(r"\d(?:_?\d){3999}")
 
 
 def read(path: Path, seen: tuple[Path, ...] = ()) -> Settings | None:
@@ -33,12 +41,14 @@ def read(path: Path, seen: tuple[Path, ...] = ()) -> Settings | None:
     ``seen``: the files that extend this one. Raises SettingsError.
     """
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        with open(path, "rb") as file:
+            data = file.read()
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path}: is not UTF-8") from None
+    except UnicodeDecodeError as error:
+        row = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{path}:{row}: is not UTF-8") from None
     table: tuple[str, ...] = ()
     if path.name == _PYPROJECT:
         if "funclint" not in text:
@@ -61,12 +71,22 @@ def read(path: Path, seen: tuple[Path, ...] = ()) -> Settings | None:
 
 def read_named(path: Path) -> Settings:
     """The settings in a file that was named itself. Raises SettingsError."""
-    if not path.is_file():
+    if not _is_file(path, f"{path}: "):
         raise SettingsError(f"{path}: no such settings file")
     found = read(path.absolute())
     if found is None:
         raise SettingsError(f"{path}: has no table [tool.funclint]")
     return found
+
+
+def _is_file(path: Path, before: str) -> bool:
+    """Whether there is such a file. Raises SettingsError, with ``before`` in front, if that cannot be told."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise SettingsError(f"{before}cannot be read: {error.strerror or error}") from None
 
 
 def read_inline(text: str, base: Settings) -> Settings:
@@ -91,11 +111,21 @@ def _parse(text: str, place: str) -> dict[str, Any]:
         values: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error), re.S)
-        where, reason = (f"{place}:{match[2]}:{match[3]}", match[1]) if match else (place, str(error))
-        raise SettingsError(f"{where}: not valid TOML: {reason}") from None
+        last = max(len(text.splitlines()), 1)
+        where, reason = (f"{match[2]}:{match[3]}", match[1]) if match else (str(last), str(error))
+        raise SettingsError(f"{place}:{where}: not valid TOML: {reason}") from None
     except RecursionError:
-        raise SettingsError(f"{place}: not valid TOML: nested too deeply") from None
+        row = _row_of(_DEEP, text)
+        raise SettingsError(f"{place}:{row}: not valid TOML: nested too deeply") from None
+    except ValueError:  # of int(), which the parser lets through
+        raise SettingsError(f"{place}:{_row_of(_LONG, text)}: not valid TOML: a number with too many digits") from None
     return values
+
+
+def _row_of(pattern: re.Pattern[str], text: str) -> int:
+    """The row of the first piece of text that fits; 1 if there is none."""
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _places(path: str, text: str, table: tuple[str, ...]) -> Place:
@@ -122,7 +152,7 @@ def _extended(value: object, path: Path, seen: tuple[Path, ...], place: Place) -
     chain = (*seen, path)
     if other in chain:
         raise SettingsError(f"{place('extend')}: extend leads back to {other}")
-    if not other.is_file():
+    if not _is_file(other, f"{place('extend')}: extend: {other}: "):
         raise SettingsError(f"{place('extend')}: extend: {other}: no such file")
     found = read(other, chain)
     if found is None:
@@ -136,14 +166,15 @@ def _settings(values: dict[str, Any], base: Settings, folder: Path, place: Place
     for key, value in values.items():
         setting = SETTINGS.get(key)
         if setting is None:
-            raise SettingsError(f"{place(key)}: unknown setting '{key}'{did_you_mean(key, SETTINGS)}")
+            raise SettingsError(f"{place(key)}: unknown setting '{key}'{_hint(key, value)}")
         try:
             read[key] = setting.kind.check(value)
         except BadValue as error:
             named = ".".join((key, *error.keys))
             raise SettingsError(f"{place(key, *error.keys, word=error.word)}: {named} {error}") from None
     origins = {**base.origins, **{key: place(key) for key in values}}
-    changes: dict[str, Any] = {"origins": origins}
+    said = [Source(key, read[key], place(key)) for key in ADDING if key in read]
+    changes: dict[str, Any] = {"origins": origins, "sources": with_sources(base.sources, said)}
     if read.keys() & {"select", "extend-select", "ignore"}:
         changes["selection"] = (
             *base.selection,
@@ -179,13 +210,34 @@ def _settings(values: dict[str, Any], base: Settings, folder: Path, place: Place
     if "known-modules" in read:
         changes["known_modules"] = base.known_modules | frozenset(read["known-modules"])
     if "rule-paths" in read:
-        changes["rule_paths"] = (*base.rule_paths, *(folder / item for item in read["rule-paths"]))
+        changes["rule_paths"] = (*base.rule_paths, *_rule_folders(read["rule-paths"], folder, place))
     if "unfixable" in read:
         changes["unfixable"] = (*base.unfixable, *read["unfixable"])
     for key in ("worker", "host-version", "force-exclude", "fixable"):
         if key in read:
             changes[key.replace("-", "_")] = read[key]
     return base._replace(**changes)
+
+
+def _hint(key: str, value: object) -> str:
+    """What may have been meant by a setting that there is not."""
+    if isinstance(value, dict) and (key == "funclint" or (key == "tool" and "funclint" in value)):
+        return ": only in pyproject.toml do the settings stand in [tool.funclint], here they stand at the top"
+    return did_you_mean(key, SETTINGS)
+
+
+def _rule_folders(named: tuple[str, ...], folder: Path, place: Place) -> list[Path]:
+    found = []
+    for item in named:
+        rules = folder / item
+        try:
+            os.scandir(rules).close()
+        except OSError as error:
+            where = place("rule-paths", word=item)
+            reason = error.strerror or error
+            raise SettingsError(f"{where}: rule-paths: {rules}: rules cannot be read: {reason}") from None
+        found.append(rules)
+    return found
 
 
 def _where(place: Place, option: str, key: str, word: str) -> str:

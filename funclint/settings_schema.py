@@ -5,11 +5,15 @@ The reader of settings files and ``funclint schema settings`` both work from thi
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from funclint.settings import OUTPUT_FORMATS, SEVERITIES, WORKERS, did_you_mean
+
+PYTHON_VERSIONS = tuple(f"3.{minor}" for minor in range(6, 15))
+"""Those that a worker has had."""
 
 
 class BadValue(ValueError):
@@ -48,6 +52,31 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _path(value: object) -> str:
+    text = _text(value)
+    if "\0" in text:
+        raise BadValue("names a path with a NUL character in it", word=text)
+    return text
+
+
+def _paths(value: object) -> tuple[str, ...]:
+    return tuple(_path(text) for text in _texts(value))
+
+
+def _patterns(value: object) -> tuple[str, ...]:
+    texts = _texts(value)
+    for text in texts:
+        _check_pattern(text)
+    return texts
+
+
+def _check_pattern(text: str, *keys: str) -> None:
+    from funclint.workspace import is_malformed
+
+    if is_malformed(text):
+        raise BadValue(f"has the malformed pattern '{text}'", *keys, word=None if keys else text)
+
+
 def _true_or_false(value: object) -> bool:
     if not isinstance(value, bool):
         raise BadValue("must be true or false")
@@ -69,10 +98,17 @@ def _choice(*choices: str) -> Kind:
 def _version(pattern: str, example: str) -> Kind:
     def check(value: object) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise BadValue(f'must be a version such as "{example}", as a string')
+            shape = "digits with dots between them" if isinstance(value, str) else "as a string"
+            raise BadValue(f'must be a version such as "{example}", {shape}')
         return value
 
     return Kind({"type": "string", "pattern": f"^(?:{pattern})$"}, check)
+
+
+def _python_version(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadValue('must be a version such as "3.13", as a string')
+    return _one_of(value, PYTHON_VERSIONS)
 
 
 def output_format(text: str) -> tuple[str, str | None]:
@@ -81,7 +117,7 @@ def output_format(text: str) -> tuple[str, str | None]:
     _one_of(name, OUTPUT_FORMATS)
     if equals and not file:
         raise BadValue(f"names no file after '{text}'", word=text)
-    return name, file or None
+    return name, _path(file) if file else None
 
 
 def _output_formats(value: object) -> tuple[tuple[str, str | None], ...]:
@@ -96,6 +132,11 @@ def _output_formats(value: object) -> tuple[tuple[str, str | None], ...]:
             raise BadValue(str(error), word=text) from None
     if sum(file is None for _, file in found) > 1:
         raise BadValue('can send only one format to stdout: give the others a file, as in "sarif=report.sarif"')
+    files: set[str] = set()
+    for text, (_, file) in zip(texts, found, strict=True):
+        if file is not None and os.path.abspath(file) in files:
+            raise BadValue(f"writes two reports to the same file, '{file}'", word=text)
+        files.update([] if file is None else [os.path.abspath(file)])
     return tuple(found)
 
 
@@ -108,6 +149,7 @@ def _table(value: object) -> Mapping[str, object]:
 def _rules_by_file(value: object) -> dict[str, tuple[str, ...]]:
     found = {}
     for pattern, rules in _table(value).items():
+        _check_pattern(pattern.removeprefix("!"), pattern)
         try:
             found[pattern] = _texts(rules)
         except BadValue as error:
@@ -120,11 +162,15 @@ def _severities(value: object) -> dict[str, str]:
 
 
 _TEXTS_SCHEMA: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+_PATH_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^[^\0]*$"}
 _RULES_SCHEMA: dict[str, Any] = {"type": "array", "items": {"$ref": "#/$defs/rules"}}
-_FORMAT_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^(?:{'|'.join(OUTPUT_FORMATS)})(?:=(?:.|\\n)+)?$"}
+_FORMAT_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^(?:{'|'.join(OUTPUT_FORMATS)})(?:=[^\\0]+)?$"}
 
-TEXT = Kind({"type": "string"}, _text)
+PATH = Kind(_PATH_SCHEMA, _path)
+PATHS = Kind({"type": "array", "items": _PATH_SCHEMA}, _paths)
 TEXTS = Kind(_TEXTS_SCHEMA, _texts)
+PATTERNS = Kind(_TEXTS_SCHEMA, _patterns)
+PYTHON = Kind({"enum": list(PYTHON_VERSIONS)}, _python_version)
 RULES = Kind(_RULES_SCHEMA, _texts)
 TRUE_OR_FALSE = Kind({"type": "boolean"}, _true_or_false)
 RULES_BY_FILE = Kind({"type": "object", "additionalProperties": _RULES_SCHEMA}, _rules_by_file)
@@ -144,20 +190,22 @@ FORMATS = Kind(
 )  # fmt: skip
 
 SETTINGS: dict[str, Setting] = {
-    "extend": Setting(TEXT, None, "another settings file (relative to this one) that holds where this one is silent"),
+    "extend": Setting(PATH, None, "another settings file (relative to this one) that holds where this one is silent"),
     "select": Setting(RULES, None, "rules that are on, instead of the default ones"),
     "extend-select": Setting(RULES, [], "rules that are on too"),
     "ignore": Setting(RULES, [], "rules that are off"),
     "per-file-ignores": Setting(RULES_BY_FILE, {}, "rules that are off in the files of a pattern, as in .gitignore"),
     "severity": Setting(SEVERITY_BY_RULE, {}, "another severity for a rule"),
-    "exclude": Setting(TEXTS, [], "what is not linted, as in .gitignore"),
-    "extend-exclude": Setting(TEXTS, [], "what is not linted either, beside the exclude of the file that is extended"),
+    "exclude": Setting(PATTERNS, [], "what is not linted, as in .gitignore"),
+    "extend-exclude": Setting(
+        PATTERNS, [], "what is not linted either, beside the exclude of the file that is extended"
+    ),
     "force-exclude": Setting(TRUE_OR_FALSE, False, "exclude also files that are named on the command line"),
     "worker": Setting(_choice(*WORKERS), "current", "the worker that runs the app"),
     "host-version": Setting(_version(r"[0-9]+(?:\.[0-9]+)*", "4.1037"), None, "the version of the Functions host"),
-    "python-version": Setting(_version(r"3\.[0-9]{1,2}", "3.13"), "3.13", "the Python that runs the app"),
+    "python-version": Setting(PYTHON, "3.13", "the Python that runs the app"),
     "known-modules": Setting(TEXTS, [], "modules that are there although neither app nor requirements show it"),
-    "rule-paths": Setting(TEXTS, [], "folders (relative to this file) with rules of your own"),
+    "rule-paths": Setting(PATHS, [], "folders (relative to this file) with rules of your own"),
     "fail-on": Setting(_choice(*SEVERITIES), "warning", "the least severity for exit code 1"),
     "output-format": Setting(FORMATS, "text", "how to report; a list of several with files, \"sarif=report.sarif\""),
     "fixable": Setting(RULES, None, "rules whose fixes are used, instead of all"),

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funclint.engine import apps_around, read_apps
+from funclint.engine import apps_around
 from funclint.files import Files
 from funclint.report.visible import visible
+from funclint.run import read_app
 from funclint.settings import COMMAND_LINE, Overrides, Settings, SettingsFinder
+from funclint.settings_file import ADDING
 from funclint.settings_schema import SETTINGS
+from funclint.workspace import Exclusion
 
 if TYPE_CHECKING:
     from funclint.report.view import View
@@ -29,8 +32,6 @@ def settings(paths: Sequence[str], overrides: Overrides, view: View) -> Iterator
         yield f"# {visible(view.filename(app.root))}\n"
         for key in SETTINGS:
             places = found.origins.get(key)
-            if key == "extend" and places is None:
-                continue
             for value, origin in _values(key, found, view):
                 where = origin or (places and _place(places, view)) or "default"
                 yield f"{key} = {value}  # {visible(where)}\n"
@@ -40,9 +41,9 @@ def _values(key: str, found: Settings, view: View) -> Iterator[tuple[str, str | 
     """What to show for a setting: values, each with its place where that differs from that of the setting."""
     if key in ("select", "extend-select", "ignore"):
         parts = [
-            (words, None if source.where is None else source.where(key, words[0]))
+            (words, None if source.where is None else source.where(key, words[0] if words else ""))
             for source in found.selection
-            if (words := getattr(source, key.replace("-", "_")))
+            if (words := getattr(source, key.replace("-", "_"))) or (key == "select" and words is not None)
         ]
         for words, place in parts[-1:] if key == "select" else parts:
             yield json.dumps(list(words)), COMMAND_LINE if place is None else _place(place, view)
@@ -59,15 +60,12 @@ def _values(key: str, found: Settings, view: View) -> Iterator[tuple[str, str | 
             yield f'{{{override.rule} = "{override.severity}"}}', _place(override.place, view)
         if not found.severity:
             yield "{}", None
-    elif key == "exclude":
-        for base, patterns in found.exclude:
-            yield json.dumps(list(patterns)), f"in {view.filename(base)}"
-        if not found.exclude:
+    elif key in ADDING:
+        said = [source for source in found.sources if source.option == key]
+        for _, value, place in said:
+            yield json.dumps(value), _place(place, view)
+        if not said and key != "extend":
             yield "[]", None
-    elif key == "extend-exclude":
-        return  # shown as what it adds to exclude
-    elif key == "extend":
-        yield json.dumps(view.filename(found.path) if found.path is not None else ""), None
     elif key == "output-format":
         shown = [name if file is None else f"{name}={view.filename(file)}" for name, file in found.output_format]
         yield json.dumps(shown[0] if len(shown) == 1 else shown), None
@@ -83,11 +81,6 @@ def _plain(value: object, key: str, view: View) -> object:
     if key == "python-version":
         assert isinstance(value, tuple)
         return ".".join(map(str, value))
-    if key == "rule-paths":
-        assert isinstance(value, tuple)
-        return [view.filename(path) for path in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
     if isinstance(value, tuple):
         return list(value)
     return value if isinstance(value, (str, bool)) else str(value)
@@ -99,15 +92,20 @@ def _place(place: str, view: View) -> str:
 
 
 def files(paths: Sequence[str], overrides: Overrides, view: View) -> Iterator[str]:
-    """A line for each file that is read for the apps, in order. Raises SettingsError."""
+    """A line for each file that is read for the apps and not excluded, in order. Raises SettingsError."""
     source = Files()
-    apps, _ = read_apps(paths, source, overrides)
+    finder = SettingsFinder(overrides)
     found: set[Path] = set()
-    for app in apps:
-        found.update(path for name in _APP_FILES if source.is_file(path := app.root / name))
+    for asked in apps_around(paths, finder).apps:
+        settings = finder.settings_for(asked.root)
+        app = read_app(asked.root, settings, source)
+        files = {path for name in _APP_FILES if source.is_file(path := app.root / name)}
         for function in app.functions:
-            found.update(function.files)
+            files.update(function.files)
             function.release()
+        named = asked.named if asked.only is None else asked.only
+        exclusion = Exclusion(settings.exclude, () if settings.force_exclude else named)
+        found.update(path for path in files if not exclusion.covers(path))
     yield from (f"{visible(name)}\n" for name in _names(found, view))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,11 +34,13 @@ _Spec = tuple[str, "GitIgnoreSpec"]
 class App(NamedTuple):
     """A function app that is asked for.
 
-    ``only``: None for the whole app, else the files (and folders) to which the report is confined.
+    ``only``: None for the whole app, else the files (and folders) to which the report is confined. ``named``: for a
+    whole app, what was named to get it.
     """
 
     root: Path
     only: frozenset[Path] | None = None
+    named: frozenset[Path] = frozenset()
 
 
 class Found:
@@ -62,22 +66,23 @@ def find_apps(
     Raises SettingsError for a path that does not exist.
     """
     found = Found()
-    whole: set[str] = set()
+    whole: dict[str, set[Path]] = {}
     parts: dict[str, set[Path]] = {}
     for given in paths:
         path = os.path.abspath(given)
         if not os.path.lexists(path):
             raise SettingsError(f"{given}: no such file or folder")
         is_folder = os.path.isdir(path)
-        if forced is not None and excludes is not None:
-            folder = Path(path if is_folder else os.path.dirname(path))
-            if forced(folder) and Exclusion(excludes(folder)).covers(Path(path), is_folder):
-                continue
+        folder = Path(path if is_folder else os.path.dirname(path))
+        is_forced = forced is not None and forced(folder)
+        if is_forced and excludes is not None and Exclusion(excludes(folder)).covers(Path(path), is_folder):
+            continue
         if is_folder:
-            excluded = excludes(Path(path)) if excludes is not None else ()
-            apps = _Walk(path, found.warnings, excluded).apps()
+            excluded = excludes(folder) if excludes is not None else ()
+            apps = _Walk(path, found.warnings, excluded if is_forced else without_named(excluded, path, True)).apps()
+            for app in apps:
+                whole.setdefault(app, set()).add(folder)
             if apps:
-                whole.update(apps)
                 continue
             start = path
         else:
@@ -87,8 +92,9 @@ def find_apps(
             found.warnings.append(f"no function app {'in' if start == path else 'around'} {given}")
         else:
             parts.setdefault(around, set()).add(Path(path))
-    for root in sorted(whole | parts.keys()):
-        found.apps.append(App(Path(root), None if root in whole else frozenset(parts[root])))
+    for root in sorted(whole.keys() | parts.keys()):
+        named = frozenset(parts.get(root, ()))
+        found.apps.append(App(Path(root), None, named | whole[root]) if root in whole else App(Path(root), named))
     return found
 
 
@@ -160,8 +166,7 @@ class _Walk:
         self._real_roots: list[str] = []
         self._excluded: tuple[_Spec, ...] = ()
         if excluded:
-            specs = tuple((str(base), _spec(list(patterns))) for base, patterns in excluded)
-            self._excluded = () if _ignored(start, specs) else specs
+            self._excluded = tuple((str(base), _spec(list(patterns))) for base, patterns in excluded)
 
     def apps(self) -> list[str]:
         outer = _outer_gitignores(self._start)
@@ -305,19 +310,51 @@ def _patterns(text: str) -> GitIgnoreSpec | None:
 def _spec(lines: list[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    sound: list[str] = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            continue  # git, too, lets a malformed pattern match nothing
-        sound.append(line)
-    return GitIgnoreSpec.from_lines(sound)
+    # git, too, lets a malformed pattern match nothing.
+    sound = [line for line in lines if _one_pattern(line) is not None]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return GitIgnoreSpec.from_lines(sound)
+
+
+def _one_pattern(line: str) -> GitIgnoreSpec | None:
+    """One line of a .gitignore; None for a malformed one."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the regular expression that pathspec makes of it
+            return GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return None
+
+
+def is_malformed(pattern: str) -> bool:
+    """Whether a pattern can match nothing, as a range from z to a or a bracket that is not closed."""
+    spec = _one_pattern(pattern)
+    if spec is None:
+        return True
+    # A pattern that pathspec cannot read, a comment and an empty one have no say either way.
+    silent = all(item.include is None for item in spec.patterns)
+    return silent and "[" in pattern and not pattern.startswith("#")
+
+
+def without_named(excluded: Iterable[Patterns], path: str, is_folder: bool) -> tuple[Patterns, ...]:
+    """The patterns that do not cover a path: by the others it is excluded, which it is not when it is named."""
+    left: list[Patterns] = []
+    for base, patterns in excluded:
+        if _is_below(path, str(base)):
+            relative = _relative(path, str(base)) + ("/" if is_folder else "")
+            patterns = tuple(item for item in patterns if not _spec([item]).match_file(relative))
+        left.append((base, patterns))
+    return tuple(left)
 
 
 def _ignored(folder: str, ignores: tuple[_Spec, ...]) -> bool:
     """Whether git ignores a folder: the innermost file that has a say decides."""
     for base, spec in reversed(ignores):
+        if not _is_below(folder, base):
+            continue
         result = spec.check_file(_relative(folder, base) + "/").include
         if result is not None:
             return result
@@ -325,26 +362,43 @@ def _ignored(folder: str, ignores: tuple[_Spec, ...]) -> bool:
 
 
 class Exclusion:
-    """Patterns of the settings, asked about single files; what lies outside of their folder they do not cover."""
+    """Patterns of the settings, asked about single files; what lies outside of their folder they do not cover.
 
-    def __init__(self, excluded: Iterable[Patterns]) -> None:
-        self._specs = [(str(base), _spec(list(patterns))) for base, patterns in excluded]
+    ``named``: files and folders that were named themselves; patterns that cover one do not hold for it and in it.
+    """
+
+    def __init__(self, excluded: Iterable[Patterns], named: Iterable[Path] = ()) -> None:
+        patterns = tuple(excluded)
+        self._specs = _specs(patterns)
+        self._named = {path: _specs(without_named(patterns, str(path), os.path.isdir(path))) for path in named}
         self._known: dict[Path, bool] = {}
 
     def covers(self, path: Path, is_folder: bool = False) -> bool:
         """Whether a file or folder (absolute), or a folder it is in, is excluded; the last that fits decides."""
         found = self._known.get(path)
         if found is None:
-            found = self._known[path] = self._decide(str(path), "/" if is_folder else "")
+            end = "/" if is_folder else ""
+            inside = [specs for named, specs in self._named.items() if named == path or named in path.parents]
+            found = all(_excludes(specs, str(path), end) for specs in inside or [self._specs])
+            self._known[path] = found
         return found
 
-    def _decide(self, path: str, end: str) -> bool:
-        for base, spec in reversed(self._specs):
-            if path.startswith(base if base.endswith(os.sep) else base + os.sep):
-                result = spec.check_file(_relative(path, base) + end).include
-                if result is not None:
-                    return result
-        return False
+
+def _specs(patterns: Iterable[Patterns]) -> list[_Spec]:
+    return [(str(base), _spec(list(items))) for base, items in patterns]
+
+
+def _excludes(specs: list[_Spec], path: str, end: str) -> bool:
+    for base, spec in reversed(specs):
+        if _is_below(path, base):
+            result = spec.check_file(_relative(path, base) + end).include
+            if result is not None:
+                return result
+    return False
+
+
+def _is_below(path: str, base: str) -> bool:
+    return path.startswith(base if base.endswith(os.sep) else base + os.sep)
 
 
 def _relative(path: str, base: str) -> str:

@@ -175,6 +175,39 @@ def test_exclude(app: Path, capsys: Capture) -> None:
     assert codes(capsys, "Odd/function.json", "--no-force-exclude") == {"FN204": "error"}
 
 
+def test_a_named_folder_is_not_excluded(app: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(app.parent)
+    name = app.name
+
+    assert codes(capsys, "--exclude", f"{name}/") == {}
+    assert codes(capsys, "--exclude", f"{name}/", name) == {"F401": "info", "F821": "error", "FN204": "error"}
+    assert codes(capsys, "--exclude", f"{name}/", "--exclude", "*.py", name) == {"FN204": "error"}
+    assert codes(capsys, "--exclude", f"{name}/", "--force-exclude", name) == {}
+    assert set(codes(capsys, "--exclude", "Odd/", f"{name}/Odd")) == {"F821", "FN204"}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ["--output-format", "json=x.txt", "--output-format", "sarif=./x.txt"],
+            "Error: --output-format writes two reports to the same file, './x.txt'",
+        ),
+        (
+            ["--output-format", "json", "--output-format", "sarif=x.txt", "--output-file", "x.txt"],
+            "Error: --output-file x.txt: another report is written there",
+        ),
+        (["--exclude", "[z-a]"], "error: --exclude has the malformed pattern '[z-a]'"),
+    ],
+)
+def test_options_that_are_refused(app: Path, capsys: Capture, options: list[str], message: str) -> None:
+    assert main(options) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert not (app / "x.txt").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -17,6 +17,7 @@ from funclint.settings import (
     SettingsError,
     SettingsFinder,
     SeverityOverride,
+    Source,
 )
 from funclint.settings_schema import SETTINGS, BadValue, schema
 from funclint.toml_rows import Rows
@@ -52,7 +53,7 @@ rule-paths = ["lint/rules"]
 fixable = ["FN3"]
 unfixable = ["FN301"]
 """
-    write(tmp_path, {"funclint.toml": text})
+    write(tmp_path, {"funclint.toml": text, "lint/rules/x": ""})
     path = tmp_path / "funclint.toml"
     keys = [line.partition(" ")[0] for line in text.splitlines()]
 
@@ -80,6 +81,13 @@ unfixable = ["FN301"]
         unfixable=("FN301",),
         path=path,
         origins={key: f"{path}:{row}" for row, key in enumerate(keys, 1)},
+        sources=(
+            Source("exclude", ("legacy",), f"{path}:6"),
+            Source("extend-exclude", ("old",), f"{path}:7"),
+            Source("known-modules", ("company",), f"{path}:14"),
+            Source("rule-paths", ("lint/rules",), f"{path}:15"),
+            Source("unfixable", ("FN301",), f"{path}:17"),
+        ),
     )
 
 
@@ -131,7 +139,37 @@ def test_other_peoples_broken_pyproject_is_not_ours(tmp_path: Path, write: Write
         ("[tool.funclint]\nworker = 2019\n", """2: worker must be one of "current", "2019\""""),
         ("[tool.funclint]\noutput-format = 'xml'\n", '2: output-format must be one of "text", "conc...'),
         ("[tool.funclint]\npython-version = 3.1\n", '2: python-version must be a version such as "3.13", as a string'),
-        ("[tool.funclint]\npython-version='2.7'\n", '2: python-version must be a version such as "3.13", as a string'),
+        (
+            "[tool.funclint]\npython-version='2.7'\n",
+            '2: python-version must be one of "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", '
+            "did you mean '3.7'?",
+        ),
+        ("[tool.funclint]\npython-version='3.5'\n", '2: python-version must be one of "3.6", ...'),
+        ("[tool.funclint]\npython-version='3.99'\n", '2: python-version must be one of "3.6", ...'),
+        (
+            "[tool.funclint]\nhost-version = '4.x'\n",
+            '2: host-version must be a version such as "4.1037", digits with dots between them',
+        ),
+        ("[tool.funclint]\nexclude = [\n'a',\n'[z-a]']\n", "4: exclude has the malformed pattern '[z-a]'"),
+        ("[tool.funclint]\nextend-exclude = [\n'[']\n", "3: extend-exclude has the malformed pattern '['"),
+        (
+            "[tool.funclint.per-file-ignores]\n'a' = []\n'![z-a]' = ['FN1']\n",
+            "3: per-file-ignores.![z-a] has the malformed pattern '[z-a]'",
+        ),
+        ('[tool.funclint]\nrule-paths = [\n"a\\u0000"]\n', "3: rule-paths names a path with a NUL character in it"),
+        ('[tool.funclint]\nextend = "a\\u0000"\n', "2: extend names a path with a NUL character in it"),
+        (
+            '[tool.funclint]\noutput-format = "sarif=a\\u0000b"\n',
+            "2: output-format names a path with a NUL character in it",
+        ),
+        (
+            "[tool.funclint]\noutput-format = ['json=x.txt',\n'sarif=./x.txt']\n",
+            "3: output-format writes two reports to the same file, './x.txt'",
+        ),
+        (
+            "[tool.funclint]\nrule-paths = [\n'nope']\n",
+            "3: rule-paths: {folder}/nope: rules cannot be read: No such file or directory",
+        ),
         ("[tool.funclint]\nhost-version = 4\n", '2: host-version must be a version such as "4.1037", as a string'),
         ("[tool.funclint]\nselect = [\n'FN3'\n]\noutput-format = [\n'text',\n'json']\n", "5: output-format can..."),
         ("[tool.funclint]\noutput-format = [\n  'sarif=x',\n  'jsn',\n]\n", "4: output-format must be one of ..."),
@@ -150,6 +188,8 @@ def test_other_peoples_broken_pyproject_is_not_ours(tmp_path: Path, write: Write
         ("[tool.funclint.x]\n", "1: unknown setting 'x'"),
         ("[tool]\n\nfunclint = 4\n", "3: tool.funclint must be a table"),
         ("[tool.funclint]\nselect = [\n", "2:11: not valid TOML: Unclosed array"),
+        ("[tool.funclint]\n\nfail-on = " + "9" * 5000 + "\n", "3: not valid TOML: a number with too many digits"),
+        ("[tool.funclint]\n\nignore = " + "[" * 5000 + "\n", "3: not valid TOML: nested too deeply"),
     ],
 )  # fmt: skip
 def test_refused(tmp_path: Path, write: Write, text: str, message: str) -> None:
@@ -168,9 +208,9 @@ def test_refused(tmp_path: Path, write: Write, text: str, message: str) -> None:
 
 
 def test_not_utf8(tmp_path: Path) -> None:
-    (tmp_path / "funclint.toml").write_bytes(b"# \xff\n")
+    (tmp_path / "funclint.toml").write_bytes(b"#\n# \xff\n")
 
-    with pytest.raises(SettingsError, match=r"funclint\.toml: is not UTF-8$"):
+    with pytest.raises(SettingsError, match=r"funclint\.toml:2: is not UTF-8$"):
         read(tmp_path)
 
 
@@ -200,6 +240,8 @@ def test_extend(tmp_path: Path, write: Write) -> None:
             "pyproject.toml": "[tool.funclint]\nextend = 'base/funclint.toml'\nextend-exclude = ['b']\n"
             "ignore = ['FN302']\nknown-modules = ['y']\nrule-paths = ['r']\nseverity = {FN301 = 'error'}\n",
             "app/funclint.toml": "extend = '../pyproject.toml'\nexclude = ['c']\nworker = 'current'\n",
+            "base/r/x": "",
+            "r/x": "",
         },
     )
 
@@ -255,7 +297,7 @@ def test_isolated(tmp_path: Path, write: Write) -> None:
 
 
 def test_inline(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path, {"app/funclint.toml": "worker = '2019'\nfail-on = 'error'\n", "ci/x": ""})
+    write(tmp_path, {"app/funclint.toml": "worker = '2019'\nfail-on = 'error'\n", "ci/r/x": ""})
     monkeypatch.chdir(tmp_path / "ci")
 
     settings = read(tmp_path / "app", Overrides(inline=("fail-on = 'info'", "rule-paths = ['r']")))
@@ -279,8 +321,96 @@ def test_exclude_of_the_command_line(tmp_path: Path, write: Write, monkeypatch: 
     assert both.exclude == ((tmp_path / "app", ("a",)), (tmp_path, ("b",)))
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("worker = 'current'\nignore = [", 2), ("ignore = [\n", 1), ("a = 1\n[", 2), ("worker = ", 1)],
+)
+def test_broken_at_its_end(tmp_path: Path, write: Write, text: str, place: int) -> None:
+    write(tmp_path, {"funclint.toml": text})
+
+    with pytest.raises(SettingsError, match=rf"funclint\.toml:{place}(:\d+)?: not valid TOML: "):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["\n[tool.funclint]\nworker = '2019'\n", "\n[funclint]\n"])
+def test_the_table_of_pyproject_elsewhere(tmp_path: Path, write: Write, text: str) -> None:
+    write(tmp_path, {"funclint.toml": text})
+
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path)
+    word = "tool" if "tool" in text else "funclint"
+    assert str(caught.value) == (
+        f"{tmp_path / 'funclint.toml'}:2: unknown setting '{word}': only in pyproject.toml do the settings stand in"
+        " [tool.funclint], here they stand at the top"
+    )
+
+
+def test_a_folder_that_cannot_be_entered(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"funclint.toml": "\nextend = 'locked/b.toml'\n", "app/x": ""})
+    stat = Path.stat
+
+    def refuse(path: Path, **options: bool) -> object:
+        if path.parent.name == "locked":
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    locked = tmp_path / "locked/b.toml"
+
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path)
+    assert str(caught.value) == (f"{tmp_path / 'funclint.toml'}:2: extend: {locked}: cannot be read: Permission denied")
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, Overrides(config=locked))
+    assert str(caught.value) == f"{locked}: cannot be read: Permission denied"
+
+
+def test_options_of_the_command_line_that_are_refused(tmp_path: Path) -> None:
+    refused = [
+        (Overrides(exclude=("a", "[z-a]")), "--exclude has the malformed pattern '[z-a]'"),
+        (Overrides(extend_exclude=("[",)), "--extend-exclude has the malformed pattern '['"),
+        (
+            Overrides(inline=("rule-paths = ['nope']",)),
+            f"--config 'rule-paths = ['nope']': rule-paths: {Path.cwd() / 'nope'}: rules cannot be read:"
+            " No such file or directory",
+        ),
+    ]
+    for overrides, message in refused:
+        with pytest.raises(SettingsError) as caught:
+            read(tmp_path, overrides)
+        assert str(caught.value) == message
+
+
+def test_sources(tmp_path: Path, write: Write) -> None:
+    write(
+        tmp_path,
+        {
+            "base.toml": "exclude = ['a']\nunfixable = ['FN1']\n",
+            "funclint.toml": "extend = 'base.toml'\nextend-exclude = ['b']\n",
+        },
+    )
+    base, path = tmp_path / "base.toml", tmp_path / "funclint.toml"
+    found = (
+        Source("exclude", ("a",), f"{base}:1"),
+        Source("unfixable", ("FN1",), f"{base}:2"),
+        Source("extend", "base.toml", f"{path}:1"),
+        Source("extend-exclude", ("b",), f"{path}:2"),
+    )
+
+    assert read(tmp_path).sources == found
+    assert read(tmp_path, Overrides(extend_exclude=("c",))).sources == (
+        *found,
+        Source("extend-exclude", ("c",), "command line"),
+    )
+    assert read(tmp_path, Overrides(exclude=("c",))).sources == (
+        *found[1:3],
+        Source("exclude", ("c",), "command line"),
+    )
+
+
 VALUES: list[object] = [
     None, True, 0, 3.1, "", "x", "FN3", "error", "info", "text", "json", "sarif=a=b", "xml", "text=", "current", "2019",
+    "a\0", ["a\0"], ["text=\0"], "3.5",
     "3.13", "3", "3.123", "4.1037", "4.", [], ["x"], ["x", 3], ["text"], ["text", "json"], ["text", "json=a"],
     ["json=a", "sarif=b"], ["text=\n"], {}, {"x": "error"}, {"x": "eror"}, {"x": ["FN3"]}, {"x": 3}, {"x": []},
 ]  # fmt: skip

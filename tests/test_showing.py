@@ -32,6 +32,7 @@ def test_defaults(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch,
         "per-file-ignores = {}  # default",
         "severity = {}  # default",
         "exclude = []  # default",
+        "extend-exclude = []  # default",
         "force-exclude = false  # default",
         'worker = "current"  # default',
         "host-version = the current one  # default",
@@ -66,20 +67,20 @@ def test_where_each_value_comes_from(
     first, second = lines[: lines.index("")], lines[lines.index("") + 1 :]
     assert first[0] == "# apps/a"
     assert [line for line in first[1:] if not line.endswith("# default")] == [
-        'extend = "funclint.toml"  # funclint.toml:1',
+        'extend = "base.toml"  # funclint.toml:1',
         'select = ["ALL"]  # funclint.toml:4',
         'ignore = ["F401"]  # base.toml:1',
         'ignore = ["FN9"]  # funclint.toml:3',
         'ignore = ["FN1"]  # command line',
         'per-file-ignores = {"x/*" = ["FN301"]}  # funclint.toml:7',
         'severity = {FN3 = "info"}  # funclint.toml:9',
-        'exclude = ["old"]  # in .',
-        'exclude = ["new"]  # in .',
+        'exclude = ["old"]  # base.toml:3',
+        'extend-exclude = ["new"]  # funclint.toml:5',
         'worker = "2019"  # base.toml:2',
         "python-version = \"3.9\"  # --config 'python-version = '3.9''",
     ]
     assert second[0] == "# apps/b"
-    assert 'rule-paths = ["apps/b/rules"]  # apps/b/.funclint.toml:1' in second
+    assert 'rule-paths = ["rules"]  # apps/b/.funclint.toml:1' in second
     assert 'output-format = ["text", "sarif=apps/b/out.sarif"]  # apps/b/.funclint.toml:2' in second
 
 
@@ -109,6 +110,54 @@ def test_files(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch, ca
         "app/shared/__init__.py",
         "app/shared/a.py",
     ]
+
+
+def test_values_of_several_places(
+    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    write(
+        tmp_path,
+        {
+            "base.toml": 'known-modules = ["b", "a"]\nunfixable = ["FN1"]\n',
+            "funclint.toml": 'extend = "base.toml"\nselect = []\nknown-modules = [\n"c"]\nexclude = []\n',
+            "host.json": "{}",
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+
+    lines = shown(capsys, "--show-settings", "--extend-exclude", "x", "--unfixable", "FN2")
+
+    assert [line for line in lines[1:] if not line.endswith("# default")] == [
+        'extend = "base.toml"  # funclint.toml:1',
+        "select = []  # funclint.toml:2",
+        "exclude = []  # funclint.toml:5",
+        'extend-exclude = ["x"]  # command line',
+        'known-modules = ["b", "a"]  # base.toml:1',
+        'known-modules = ["c"]  # funclint.toml:3',
+        'unfixable = ["FN1"]  # base.toml:2',
+        'unfixable = ["FN2"]  # command line',
+    ]
+
+
+def test_files_that_are_excluded(
+    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    write(
+        tmp_path,
+        {
+            "app/host.json": "{}",
+            "app/F/function.json": '{"bindings": []}',
+            "app/F/__init__.py": "",
+            "app/G/function.json": "{}",
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+
+    assert shown(capsys, "--exclude", "F/", "--show-files") == ["app/G/function.json", "app/host.json"]
+    assert "app/F/function.json" in shown(capsys, "--exclude", "F/", "app/F", "--show-files")
+    named = shown(capsys, "--exclude", "app/", "--exclude", "*.py", "app", "--show-files")
+    assert named == ["app/F/function.json", "app/G/function.json", "app/host.json"]
+    assert shown(capsys, "--exclude", "app/", "--force-exclude", "app", "--show-files") == []
 
 
 @pytest.mark.parametrize("option", ["--show-settings", "--show-files"])

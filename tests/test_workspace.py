@@ -156,6 +156,35 @@ def test_named_files_obey_if_forced(tmp_path: Path, write: Write) -> None:
     assert forced.warnings == []
 
 
+def test_a_named_folder_is_not_excluded(tmp_path: Path, write: Write) -> None:
+    write(tmp_path, dict.fromkeys(["e/host.json", "e/old/host.json"], "{}"))
+    excludes = ((tmp_path, ("e/", "old")),)
+
+    (app,) = find_apps([tmp_path / "e"], lambda folder: excludes, lambda folder: False).apps
+
+    assert app.root == tmp_path / "e"
+    exclusion = Exclusion(excludes, app.named)
+    assert not exclusion.covers(tmp_path / "e/host.json")
+    assert exclusion.covers(tmp_path / "e/old/host.json")
+    assert find_apps([tmp_path / "e"], lambda folder: excludes, lambda folder: True).apps == []
+    assert find_apps([tmp_path], lambda folder: excludes, lambda folder: False).apps == []
+
+
+def test_a_pattern_does_not_cover_its_own_folder(tmp_path: Path, write: Write) -> None:
+    write(tmp_path, dict.fromkeys(["old/a/host.json", "old/old/host.json"], "{}"))
+
+    assert roots(tmp_path, "old", excludes=lambda folder: ((tmp_path / "old", ("old",)),)) == ["old/a"]
+
+
+@pytest.mark.parametrize("line", ["[z-a]", "![z-a]", "[", "!"])
+def test_a_malformed_line_in_gitignore_matches_nothing(tmp_path: Path, write: Write, line: str) -> None:
+    write(tmp_path, {".git/HEAD": "", ".gitignore": f"{line}\nb\n", "a/host.json": "{}", "b/host.json": "{}"})
+
+    assert roots(tmp_path) == ["a"]
+    assert git_ignores(tmp_path / "b/host.json", Files()) == (True, tmp_path / ".gitignore")
+    assert git_ignores(tmp_path / "a/host.json", Files()) == (False, tmp_path / ".gitignore")
+
+
 def test_exclusion_of_files(tmp_path: Path) -> None:
     exclusion = Exclusion([(tmp_path, ("legacy", "*.gen.py"))])
 
@@ -193,7 +222,8 @@ def test_a_folder_inside_an_app_means_that_part_of_it(tmp_path: Path, write: Wri
 def test_the_whole_app_wins_over_a_part(tmp_path: Path, write: Write) -> None:
     write(tmp_path, {"host.json": "{}", "F/function.json": ""})
 
-    assert find_apps([tmp_path / "F/function.json", tmp_path, tmp_path]).apps == [App(tmp_path)]
+    named = frozenset({tmp_path / "F/function.json", tmp_path})
+    assert find_apps([tmp_path / "F/function.json", tmp_path, tmp_path]).apps == [App(tmp_path, None, named)]
 
 
 def test_no_app(tmp_path: Path, write: Write) -> None:
@@ -217,7 +247,8 @@ def test_relative_paths(tmp_path: Path, write: Write, monkeypatch: pytest.Monkey
     write(tmp_path, {"app/host.json": "{}"})
     monkeypatch.chdir(tmp_path / "app")
 
-    assert find_apps(["."]).apps == find_apps(["../app"]).apps == [App(tmp_path / "app")]
+    found = App(tmp_path / "app", None, frozenset({tmp_path / "app"}))
+    assert find_apps(["."]).apps == find_apps(["../app"]).apps == [found]
 
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
