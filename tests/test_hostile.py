@@ -233,3 +233,19 @@ def test_a_page_that_is_not_utf8(app: Path, write: Write, capsys: Capture) -> No
     assert len(json.loads(capsys.readouterr().out)["runs"][0]["results"]) == 2
     assert main(["rule", "XX001", *own]) == 2
     assert capsys.readouterr().err.endswith("XX001_page.md: the page of rule XX001 is not UTF-8\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("if x:\n    pass\n" + "".join(f"elif y{number}:\n    pass\n" for number in range(1500)), 1501),
+        ("z = x" + 1500 * "[0]" + "\n", 1),
+        ("z = " + " or ".join(f"y{number}" for number in range(1500)) + "\n", 1500),
+        (1500 * "@x\n" + "def f(): ...\n", 1500),
+    ],
+    ids=["elif", "subscripts", "or", "decorators"],
+)
+def test_long_chains_that_python_compiles(app: Path, write: Write, capsys: Capture, code: str, found: int) -> None:
+    write(app, {"Take/__init__.py": f"{code}def main(msg):\n    print(msg)\n"})
+    assert main(["--select", "FN000,F821", "--statistics", "--output-format", "json", "Take"]) == 1
+    assert [(row["code"], row["count"]) for row in json.loads(capsys.readouterr().out)] == [("F821", found)]

@@ -6,7 +6,7 @@ import ast
 import contextlib
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pyflakes
@@ -373,41 +373,40 @@ def _unconditional_names(tree: ast.Module) -> set[tuple[int, int]]:
     """Places of names that every import of the module evaluates: statements of the module and of its class bodies,
     not under if, try, with, a loop or an operator that may skip them, and not inside functions."""
     places: set[tuple[int, int]] = set()
+    waiting: list[ast.AST] = []
     for statement in tree.body:
-        _collect(statement, places)
+        waiting.append(statement)
         if isinstance(statement, (ast.Return, ast.Raise)):
             break
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            places.add((node.lineno, node.col_offset))
+        else:
+            waiting += _evaluated(node)
     return places
 
 
-def _collect(node: ast.AST, places: set[tuple[int, int]]) -> None:
-    if isinstance(node, ast.Name):
-        places.add((node.lineno, node.col_offset))
-    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        for part in [*node.decorator_list, *node.args.defaults, *(d for d in node.args.kw_defaults if d)]:
-            _collect(part, places)
-    elif isinstance(node, ast.Lambda):
-        for part in [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]:
-            _collect(part, places)
-    elif isinstance(node, ast.BoolOp):
-        _collect(node.values[0], places)
-    elif isinstance(node, ast.IfExp):
-        _collect(node.test, places)
-    elif isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)):
-        _collect(node.generators[0].iter, places)
-    elif isinstance(node, ast.Compare):
-        _collect(node.left, places)
-        _collect(node.comparators[0], places)
-    elif isinstance(node, ast.AnnAssign):
-        for assigned in (node.value, node.target):
-            if assigned is not None:
-                _collect(assigned, places)
-    elif isinstance(node, (ast.If, ast.While)):
-        _collect(node.test, places)
-    elif isinstance(node, (ast.For, ast.AsyncFor)):
-        _collect(node.iter, places)
-    elif isinstance(node, (ast.With, ast.AsyncWith)):
-        _collect(node.items[0].context_expr, places)
-    elif not isinstance(node, (ast.Try, ast.Match, ast.Assert)) and type(node).__name__ not in ("TryStar", "TypeAlias"):
-        for child in ast.iter_child_nodes(node):
-            _collect(child, places)
+def _evaluated(node: ast.AST) -> Iterable[ast.AST]:
+    """The parts of a node that are evaluated whenever it is."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return [*node.decorator_list, *node.args.defaults, *(d for d in node.args.kw_defaults if d)]
+    if isinstance(node, ast.Lambda):
+        return [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
+    if isinstance(node, ast.BoolOp):
+        return node.values[:1]
+    if isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)):
+        return [node.generators[0].iter]
+    if isinstance(node, ast.Compare):
+        return [node.left, node.comparators[0]]
+    if isinstance(node, ast.AnnAssign):
+        return [part for part in (node.value, node.target) if part is not None]
+    if isinstance(node, (ast.If, ast.IfExp, ast.While)):
+        return [node.test]
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        return [node.iter]
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        return [node.items[0].context_expr]
+    if isinstance(node, (ast.Try, ast.Match, ast.Assert)) or type(node).__name__ in ("TryStar", "TypeAlias"):
+        return []
+    return ast.iter_child_nodes(node)

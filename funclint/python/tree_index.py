@@ -112,8 +112,9 @@ def shown_import(statement: ast.Import | ast.ImportFrom, item: ast.alias) -> str
 
 def _bound_names(tree: ast.Module) -> dict[str, int]:
     found: dict[str, int] = {}
-
-    def visit(node: ast.AST) -> None:
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
         names: list[str] = []
         if isinstance(node, _SCOPES[:3]):
             names.append(node.name)
@@ -123,17 +124,12 @@ def _bound_names(tree: ast.Module) -> dict[str, int]:
             names.append(node.id)
         elif isinstance(node, ast.ExceptHandler) and node.name:
             names.append(node.name)
-        for name in names:
-            found[name] = found.get(name, 0) + 1
         if isinstance(node, _SCOPES):
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Global):
-                    for name in inner.names:
-                        found[name] = found.get(name, 0) + 1
-            return
-        for child in ast.iter_child_nodes(node):
-            visit(child)
-
-    for statement in tree.body:
-        visit(statement)
+                    names += inner.names
+        else:
+            waiting += ast.iter_child_nodes(node)
+        for name in names:
+            found[name] = found.get(name, 0) + 1
     return found
