@@ -237,8 +237,9 @@ def _owner(apps: list[Checked], path: Path) -> Checked | None:
 
 def _could_be_read(path: Path) -> bool:
     """Whether a file can be read, or is certainly not there."""
-    folder = next(parent for parent in path.parents if parent.exists())
-    return os.access(folder, os.R_OK | os.X_OK) and (not path.exists() or os.access(path, os.R_OK))
+    # Not by the methods of Path, which raise for what is in a locked folder.
+    folder = next(parent for parent in path.parents if os.path.exists(parent))
+    return os.access(folder, os.R_OK | os.X_OK) and (not os.path.exists(path) or os.access(path, os.R_OK))
 
 
 def _lowered(old: Entry | None, now: list[str]) -> Entry | None:

@@ -166,6 +166,23 @@ def test_what_a_broken_file_hides_is_not_gone(app: Path, write: Write, capsys: C
     assert "are gone" in capsys.readouterr().err or "is gone" in capsys.readouterr().err
 
 
+def test_what_is_in_a_locked_folder_is_not_gone(
+    app: Path, write: Write, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["--write-baseline"])
+    for name in ("Take", "Give"):
+        write(app, {f"{name}/__init__.py": "def main(msg):\n    print(msg)\n"})
+    may = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).name != "Give" and may(path, mode))
+    capsys.readouterr()
+
+    main(["--fail-on", "info"])
+    assert " in 2 files are gone" in capsys.readouterr().err  # Take/function.json and Take/__init__.py
+    main(["--prune-baseline"])
+    left = json.loads((app / "funclint-baseline.json").read_text())["files"]
+    assert sorted(left) == ["Give/__init__.py", "Give/function.json"]
+
+
 def test_pruning_without_a_baseline(app: Path, capsys: Capture) -> None:
     assert main(["--prune-baseline"]) == 0
     assert capsys.readouterr().err == "funclint: there is no baseline here, so there is nothing to prune\n"
