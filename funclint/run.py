@@ -60,10 +60,10 @@ class Run:
         """The number of functions that are not excluded."""
         if not self.settings.exclude:
             return len(self.functions)
-        exclusion = Exclusion(self.settings.exclude)
-        forced = self.settings.force_exclude
+        named = frozenset(() if self.settings.force_exclude else self._named)
+        exclusion = Exclusion(self.settings.exclude, named)
         return sum(
-            (self._is_named(function.path) and not forced) or not exclusion.covers(function.path)
+            not exclusion.covers(function.path) or any(function.folder in path.parents for path in named)
             for function in self.functions
         )
 

@@ -208,6 +208,11 @@ def test_only_a_part_was_asked_for(app: Path, write: Write, capsys: Capture) -> 
     write(app, {"Give/__init__.py": "def main(msg):\n    print(msg)\n"})
     assert main(["Give"]) == 0
     assert capsys.readouterr().out == "Nothing found in what was named (2 functions in 1 app read).\n"
+    assert main(["--exclude", "Give/", "Give"]) == 0
+    assert capsys.readouterr().out == "Nothing found in what was named (2 functions in 1 app read).\n"
+    for path in ("Take", "Take/__init__.py"):
+        main(["--exclude", "*e", path, "--output-format", "concise"])
+        assert " in 1 function (1 function checked)." in capsys.readouterr().out
     assert main(["--exclude", "Take/"]) == 0
     assert capsys.readouterr().out == "The only function in 1 app is fine.\n"
 
