@@ -76,7 +76,7 @@ class Baseline:
         """The entries that are higher than what there is, in the files that the apps' runs covered."""
         apps = list(apps)
         counts = Counter((self._name(item.span.path), item.code) for app in apps for item in app.findings)
-        hidden = self._hidden(apps)
+        hidden = _hidden(apps)
         for name, entries in self._files.items():
             path = self._path(name)
             app = _owner(apps, path)
@@ -98,7 +98,7 @@ class Baseline:
             for item in app.findings:
                 if item.code != INTERNAL_ERROR:
                     found.setdefault(self._name(item.span.path), {}).setdefault(item.code, []).append(digest(item))
-        hidden = self._hidden(apps)
+        hidden = _hidden(apps)
         files: dict[str, dict[str, Entry]] = {}
         for name in sorted({*self._files, *found}):
             path = self._path(name)
@@ -117,20 +117,6 @@ class Baseline:
         self._files = files
         self._save()
         return sum(entry.count for entries in files.values() for entry in entries.values()), len(files)
-
-    def _hidden(self, apps: Iterable[Checked]) -> set[Path]:
-        """The roots of apps in which a file cannot be read that could be read when the baseline was written: nobody
-        knows what else is to be found there."""
-        hidden = set()
-        for app in apps:
-            unread = Counter(
-                (self._name(item.span.path), item.code) for item in app.findings if item.code in UNREADABLE
-            )
-            for (name, code), count in unread.items():
-                entry = self._files.get(name, {}).get(code)
-                if entry is None or entry.count < count:
-                    hidden.add(app.root)
-        return hidden
 
     def _save(self) -> None:
         from funclint.console import write_file
@@ -233,6 +219,11 @@ def _owner(apps: list[Checked], path: Path) -> Checked | None:
     """The innermost app that a file is in."""
     around = [app for app in apps if app.root in path.parents]
     return max(around, key=lambda app: len(app.root.parts), default=None)
+
+
+def _hidden(apps: Iterable[Checked]) -> set[Path]:
+    """The roots of apps in which a file cannot be read: nobody knows what else is to be found there."""
+    return {app.root for app in apps if any(item.code in UNREADABLE for item in app.findings)}
 
 
 def _could_be_read(path: Path) -> bool:
