@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from funclint.diagnostic import Diagnostic, Fix, Label, Severity, Span
 from funclint.files import Files
+from funclint.python.deep_stack import with_room
 from funclint.rulebook import Check, Rulebook, RuleFile
 from funclint.settings import Settings
 from funclint.text import SourceText
@@ -38,7 +39,8 @@ class Run:
         self.failures: list[Diagnostic] = []
         self.functions: list[Function] = []
         self._only = app.only
-        self._named = app.named if app.only is None else app.only
+        self._named = frozenset() if settings.force_exclude else app.not_excluded
+        self._exclusion = Exclusion(settings.exclude, self._named)
         self._timing = timing
         self._rulebook = rulebook
         self._active = rulebook.select(settings.selection)
@@ -60,10 +62,8 @@ class Run:
         """The number of functions that are not excluded."""
         if not self.settings.exclude:
             return len(self.functions)
-        named = frozenset(() if self.settings.force_exclude else self._named)
-        exclusion = Exclusion(self.settings.exclude, named)
         return sum(
-            not exclusion.covers(function.path) or any(function.folder in path.parents for path in named)
+            not self._exclusion.covers(function.path) or any(function.folder in path.parents for path in self._named)
             for function in self.functions
         )
 
@@ -194,11 +194,9 @@ class Run:
         """The findings as the settings want them; what was named itself is not excluded."""
         if not findings:
             return findings
-        exclude = self.settings.exclude
-        if exclude:
-            exclusion = Exclusion(exclude, () if self.settings.force_exclude else self._named)
+        if self.settings.exclude:
             findings = [
-                item for item in findings if item.code == INTERNAL_ERROR or not exclusion.covers(item.span.path)
+                item for item in findings if item.code == INTERNAL_ERROR or not self._exclusion.covers(item.span.path)
             ]
         return self._tuning.apply(findings)
 
@@ -214,14 +212,15 @@ class Run:
         timing = self._timing
         for rule, check in rules:
             started = timing.now() if timing is not None else 0.0
+            items: list[Diagnostic] = []
             try:
-                for item in check(subject) or ():
-                    _require_sound(item)
-                    if item.function is None:
-                        item.function = function
-                    findings.append(self._mended(_stamp(item, rule), findings))
+                with_room(partial(_collect, check, subject, items))
             except (Exception, SystemExit) as error:
                 findings.append(self._failure(f"rule {rule.code} ({rule.name})", error, path, function))
+            for item in items:
+                if item.function is None:
+                    item.function = function
+                findings.append(self._mended(_stamp(item, rule), findings))
             if timing is not None:
                 timing.add_rule(rule.code, started)
         return findings
@@ -269,7 +268,7 @@ class Run:
         """The finding with its fix built; what goes wrong in that is a finding of its own."""
         if item.offer is not None:
             try:
-                offered = item.offer()
+                offered = with_room(item.offer)
                 if offered is None or isinstance(offered, Fix):
                     item.fix = offered
                 else:
@@ -345,6 +344,14 @@ def read_app(root: Path, settings: Settings, files: Files) -> FunctionApp:
         known_modules=settings.known_modules,
     )
     return FunctionApp.read(root, target, files)
+
+
+def _collect(check: Check, subject: Function | FunctionApp, items: list[Diagnostic]) -> None:
+    """What a rule says goes into ``items``; what it said before it failed stays there."""
+    items.clear()
+    for item in check(subject) or ():
+        _require_sound(item)
+        items.append(item)
 
 
 def _require_sound(item: object) -> None:

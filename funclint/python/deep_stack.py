@@ -12,6 +12,14 @@ _RECURSION_LIMIT = 10_000
 T = TypeVar("T")
 
 
+def with_room(function: Callable[[], T]) -> T:
+    """Call a function; once more on a deep stack if it recurses too deeply for this one."""
+    try:
+        return function()
+    except RecursionError:
+        return on_deep_stack(function)
+
+
 def on_deep_stack(function: Callable[[], T]) -> T:
     """Call a function in a thread with a large stack, which native recursion needs, and a high recursion limit."""
     import threading

@@ -31,6 +31,7 @@ from pyflakes.checker import (
 )
 
 from funclint.diagnostic import Severity, Span
+from funclint.python.deep_stack import with_room
 from funclint.python.module import Module, PyflakesMessage
 from funclint.python.walking import fields_of
 
@@ -327,12 +328,7 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
     assert module.tree is not None
     assert module.text is not None
     tree, name = module.tree, str(module.path)
-    try:
-        checker = CHECKER(tree, filename=name)
-    except RecursionError:  # what Python can still compile, thousands of "elif" for example
-        from funclint.python.deep_stack import on_deep_stack
-
-        checker = on_deep_stack(lambda: CHECKER(tree, filename=name))
+    checker = with_room(lambda: CHECKER(tree, filename=name))
     repeated, messages = checker.repeated, checker.messages
     checker.free()
     for keyword in repeated:
