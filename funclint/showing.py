@@ -103,8 +103,7 @@ def files(paths: Sequence[str], overrides: Overrides, view: View) -> Iterator[st
         for function in app.functions:
             files.update(function.files)
             function.release()
-        named = asked.named if asked.only is None else asked.only
-        exclusion = Exclusion(settings.exclude, () if settings.force_exclude else named)
+        exclusion = Exclusion(settings.exclude, () if settings.force_exclude else asked.not_excluded)
         found.update(path for path in files if not exclusion.covers(path))
     yield from (f"{visible(name)}\n" for name in _names(found, view))
 

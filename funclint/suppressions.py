@@ -50,6 +50,7 @@ class Directive:
     """One comment that speaks to funclint. ``rules``: the selectors with their offsets; None without a list."""
 
     word: str
+    word_span: Span
     span: Span
     rows: tuple[int, int]
     rules: list[tuple[str, int, int]] | None
@@ -66,9 +67,11 @@ def directives(text: SourceText) -> list[Directive]:
                 at = match.start("rules")
                 rules = [(rule[0], at + rule.start(), at + rule.end()) for rule in _RULE.finditer(match["rules"])]
             following = _NEXT.search(text.text, match.end(), comment.end)
-            end = following.start() if following else comment.end
-            end = match.end() + len(text.text[match.end() : end].rstrip(" \t")) if following else end
-            found.append(Directive(match["word"].lower(), Span(text.path, match.start(), end), comment.rows, rules))
+            end = comment.end
+            if following:
+                end = match.end() + len(text.text[match.end() : following.start()].rstrip(" \t"))
+            span, word = Span(text.path, match.start(), end), Span(text.path, *match.span("word"))
+            found.append(Directive(match["word"].lower(), word, span, comment.rows, rules))
     return found
 
 
@@ -211,7 +214,7 @@ class Suppressions:
                 meant = _meant(directive)
                 if meant is not None:
                     message = f"'{directive.word}' is no word that funclint knows, did you mean '{meant}[CODE]'?"
-                    fix = _spelling(text, directive, meant) if directive.rules else _removal(text, directive, None)
+                    fix = _spelling(directive, meant) if directive.rules else _removal(text, directive, None)
                     yield Diagnostic(directive.span, message, code=UNKNOWN, fix=fix)
                 continue
             if not directive.rules:
@@ -263,11 +266,9 @@ def _meant(directive: Directive) -> str | None:
     return near[0] if near else None
 
 
-def _spelling(text: SourceText, directive: Directive, word: str) -> Fix:
+def _spelling(directive: Directive, word: str) -> Fix:
     """Put the right word into a comment that names rules."""
-    start = text.text.lower().index(directive.word, directive.span.start + len("#funclint:"))
-    edit = Edit(Span(text.path, start, start + len(directive.word)), word)
-    return Fix(f"Write '{word}'", Applicability.SAFE, (edit,))
+    return Fix(f"Write '{word}'", Applicability.SAFE, (Edit(directive.word_span, word),))
 
 
 def _removal(text: SourceText, directive: Directive, entries: list[tuple[str, int, int]] | None) -> Fix | None:

@@ -42,6 +42,11 @@ class App(NamedTuple):
     only: frozenset[Path] | None = None
     named: frozenset[Path] = frozenset()
 
+    @property
+    def not_excluded(self) -> frozenset[Path]:
+        """What was named, which patterns exclude only if they are forced to."""
+        return self.named if self.only is None else self.only
+
 
 class Found:
     """Apps ordered by path, and what has to be said about the search, one sentence each."""
@@ -310,28 +315,27 @@ def _patterns(text: str) -> GitIgnoreSpec | None:
 def _spec(lines: list[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    # git, too, lets a malformed pattern match nothing.
-    sound = [line for line in lines if _one_pattern(line) is not None]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return GitIgnoreSpec.from_lines(sound)
+    spec = _sound_spec(lines)
+    if spec is None:  # git, too, lets a malformed pattern match nothing
+        spec = _sound_spec([line for line in lines if _sound_spec([line]) is not None])
+    return GitIgnoreSpec.from_lines([]) if spec is None else spec
 
 
-def _one_pattern(line: str) -> GitIgnoreSpec | None:
-    """One line of a .gitignore; None for a malformed one."""
+def _sound_spec(lines: list[str]) -> GitIgnoreSpec | None:
+    """Patterns as in a .gitignore; None if one is malformed."""
     from pathspec import GitIgnoreSpec
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the regular expression that pathspec makes of it
-            return GitIgnoreSpec.from_lines([line])
+            warnings.simplefilter("ignore")  # of the regular expressions that pathspec makes of them
+            return GitIgnoreSpec.from_lines(lines)
     except (ValueError, re.error):
         return None
 
 
 def is_malformed(pattern: str) -> bool:
     """Whether a pattern can match nothing, as a range from z to a or a bracket that is not closed."""
-    spec = _one_pattern(pattern)
+    spec = _sound_spec([pattern])
     if spec is None:
         return True
     # A pattern that pathspec cannot read, a comment and an empty one have no say either way.

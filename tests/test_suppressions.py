@@ -219,6 +219,7 @@ def mended(name: str, content: str, used: str = "") -> list[str]:
         ("a.py", "# funclint: ignored[FN302] why\nx = 1\n", "", "# funclint: ignore[FN302] why\nx = 1\n"),
         ("a.py", "x = 1  # funclint: disable[FN302] why\n", "", "x = 1  # funclint: ignore[FN302] why\n"),
         ("a.py", "# funclint: ignore-files[FN302]\nx = 1\n", "", "# funclint: ignore-file[FN302]\nx = 1\n"),
+        ("a.py", "İ = 'İ'  # funclint: OFF[FN302]\n", "", "İ = 'İ'  # funclint: ignore[FN302]\n"),
         ("a.py", "x = 1  # funclint: noqa\n", "", "x = 1\n"),
         ("a.py", "x = 1  # funclint: disable=FN302\n", "", "x = 1\n"),
         ("a.json", '{\n  "a": 1 // funclint: off[FN302]\n}', "", '{\n  "a": 1 // funclint: ignore[FN302]\n}'),

@@ -66,17 +66,17 @@ def statistics(result: Result, view: View, output_format: str = "text") -> Itera
     for code, items in sorted(by_code.items(), key=lambda entry: (-len(entry[1]), entry[0])):
         severity = str(max(item.severity or Severity.INFO for item in items))
         rows.append({"code": code, "name": items[0].name, "severity": severity, "count": len(items)})
-    if output_format in ("json", "json-lines"):
-        import json
-
-    if output_format == "json":
-        yield json.dumps(rows, indent=2) + "\n"
-    elif output_format == "json-lines":
-        yield from (json.dumps(row) + "\n" for row in rows)
-    else:
+    if output_format not in ("json", "json-lines"):
         for row in rows:
             severity, code = str(row["severity"]), view.paint(str(row["severity"]), f"{row['code']:5}")
             yield f"{row['count']:>{width}}  {code}  {severity:7}  {row['name']}\n"
+        return
+    import json
+
+    if output_format == "json":
+        yield json.dumps(rows, indent=2) + "\n"
+    else:
+        yield from (json.dumps(row) + "\n" for row in rows)
 
 
 def plural(count: int, noun: str) -> str:

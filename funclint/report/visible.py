@@ -22,6 +22,10 @@ def visible(text: str) -> str:
         text = "".join(character if character == " " else shown(character) for character in text)
     if text.lstrip().startswith("::"):
         text = text.replace("::", ": :", 1)
+    return _no_command(text)
+
+
+def _no_command(text: str) -> str:
     return text.replace("##", "#\u266f") if _COMMAND.search(text) else text
 
 
@@ -60,9 +64,7 @@ def cells(line: str) -> list[tuple[str, int]]:
         return [(character, 1) for character in line]
     found: list[tuple[str, int]] = []
     column = 0
-    if _COMMAND.search(line):
-        line = line.replace("##", "#\u266f")
-    for character in line:
+    for character in _no_command(line):
         if character == "\t":
             printed, width = "", TAB - column % TAB
             printed = " " * width
