@@ -25,8 +25,8 @@ from funclint.workspace import BASELINE, nearest_baseline
 
 VERSION = 1
 INTERNAL_ERROR = "FN000"
-UNREADABLE = frozenset(("FN001", "FN002", "FN003", "FN004"))
-"""What is reported of a file that could not be read: it hides the findings of the functions that need the file."""
+UNREADABLE = frozenset(("FN001", "FN002", "FN003", "FN004", "FN615", "FN630"))
+"""What is reported of a file that could not be read: it hides what would be found with it."""
 
 _LINES = re.compile(r"\bline \d+")
 _WHAT_IT_IS = "findings of funclint that are known; 'funclint check --prune-baseline' drops those that are mended"

@@ -146,7 +146,9 @@ def test_what_is_no_baseline(app: Path, capsys: Capture, content: str | None) ->
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("broken", [{"shared/orders.py": "def (\n"}, {"Give/function.json": "{"}])
+@pytest.mark.parametrize(
+    "broken", [{"shared/orders.py": "def (\n"}, {"Give/function.json": "{"}, {"host.json": '{"version": "2.0"'}]
+)
 def test_what_a_broken_file_hides_is_not_gone(app: Path, write: Write, capsys: Capture, broken: dict[str, str]) -> None:
     main(["--write-baseline"])
     before = (app / "funclint-baseline.json").read_text()
