@@ -149,6 +149,28 @@ def _placed(text: SourceText, spans: Iterable[tuple[int, int]]) -> Iterator[Comm
         yield Comment(start, end, (row, below))
 
 
+class _ByRow:
+    """The directives of one file by the rows that they are about."""
+
+    def __init__(self, found: Iterable[Directive]) -> None:
+        self._everywhere: list[Directive] = []
+        self._rows: dict[int, list[Directive]] = {}
+        for directive in found:
+            if directive.word == IGNORE_FILE:
+                self._everywhere.append(directive)
+            elif directive.word == IGNORE:
+                for row in range(directive.rows[0], directive.rows[1] + 1):
+                    self._rows.setdefault(row, []).append(directive)
+
+    def about(self, first: int, last: int) -> Iterator[Directive]:
+        """The directives that are about something from one row to another."""
+        yield from self._everywhere
+        yield from self._rows.get(first, ())
+        if last != first:
+            # A span of several rows has no room for a comment but on its last one.
+            yield from (directive for directive in self._rows.get(last, ()) if directive.rows == (last, last))
+
+
 class Suppressions:
     """The comments in the files of one app; ``texts`` are the files in which funclint is spoken to.
 
@@ -170,6 +192,7 @@ class Suppressions:
         self._book = book
         self._active = active
         self._directives = {path: directives(text) for path, text in texts.items()}
+        self._silencing = {path: _ByRow(found) for path, found in self._directives.items()}
         self._codes: dict[str, set[str]] = {}
 
     def apply(self, findings: list[Diagnostic]) -> list[Diagnostic]:
@@ -183,23 +206,16 @@ class Suppressions:
     def _silenced(self, item: Diagnostic) -> bool:
         silenced = False
         for span in (item.span, *(label.span for label in item.related)):
-            for directive in self._directives.get(span.path, ()):
-                if directive.word not in _WORDS or not self._is_about(directive, span):
-                    continue
+            if span.path not in self._silencing:
+                continue
+            text = self._texts[span.path]
+            first, last = text.location(span.start)[0], text.location(span.end)[0]
+            for directive in self._silencing[span.path].about(first, last):
                 for rule, _, _ in directive.rules or ():
                     if item.code in self._covered(rule):
                         directive.used.add(rule)
                         silenced = True
         return silenced
-
-    def _is_about(self, directive: Directive, span: Span) -> bool:
-        if directive.word == IGNORE_FILE:
-            return True
-        text = self._texts[span.path]
-        first, last = directive.rows
-        start = text.location(span.start)[0]
-        # A span of several rows has no room for a comment but on its last one.
-        return first <= start <= last or (first == last == text.location(span.end)[0])
 
     def _covered(self, rule: str) -> set[str]:
         found = self._codes.get(rule)

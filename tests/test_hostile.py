@@ -284,10 +284,54 @@ def test_long_chains_that_python_compiles(app: Path, write: Write, capsys: Captu
         "return " + " + ".join(1500 * ["msg"]),
         "if msg:\n        return 'a'\n" + 1500 * "    elif msg:\n        return 'b'\n",
         "if msg:\n        import json\n" + 1500 * "    elif msg:\n        import os\n",
+        "if msg:\n        pass\n" + 1500 * "    elif msg:\n        with msg:\n            return 'b'\n",
+        "while msg:\n      if msg:\n        pass\n" + 1500 * "      elif msg:\n        break\n",
+        "global total\n    if msg:\n        pass\n" + 1500 * "    elif msg:\n        total = 1\n",
     ],
-    ids=["sum", "returns", "imports"],
+    ids=["sum", "returns", "imports", "with", "break", "global"],
 )
 def test_rules_have_room_for_what_python_compiles(app: Path, write: Write, capsys: Capture, body: str) -> None:
     write(app, {"Take/__init__.py": f"def main(msg):\n    {body}\n"})
     main(["--select", "ALL", "--output-format", "json", "Take"])
     assert not [item["message"] for item in json.loads(capsys.readouterr().out) if item["code"] in ("FN000", "FN001")]
+
+
+TABLE = """{"bindings": [
+    {"type": "queueTrigger", "direction": "in", "name": "msg", "queueName": "q", "connection": "C"},
+    {"type": "table", "direction": "out", "name": "row", "tableName": "t", "connection": "C"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "reported"),
+    [
+        ("    print(uuid.uuid4())\n", "F821"),
+        ("    row{0} = {{'A': 1}}\n    row.set(row{0})\n", "FN234"),
+        ("    pass  # funclint: ignore[FN401] {0}\n", "FN008"),
+        ("path as path{0}, ", "F401"),
+    ],
+    ids=["undefined", "rows", "comments", "imports"],
+)
+def test_work_grows_with_the_file(app: Path, write: Write, capsys: Capture, part: str, reported: str) -> None:
+    def calls(count: int) -> int:
+        code = "".join(part.format(number) for number in range(count))
+        code = code if code.endswith("\n") else f"    from os import ({code})\n"
+        write(app, {"Take/function.json": TABLE, "Take/__init__.py": f"def main(msg, row):\n    pass\n{code}"})
+        counted = 0
+
+        def count_call(frame: object, event: str, argument: object) -> None:
+            nonlocal counted
+            counted += 1
+
+        sys.setprofile(count_call)
+        try:
+            main(["--select", f"FN401,{reported}", "--output-format", "json", "--jobs", "1", "Take"])
+        finally:
+            sys.setprofile(None)
+        found = [item for item in json.loads(capsys.readouterr().out) if item["code"] == reported]
+        assert len(found) == (1 if reported == "FN234" else count)
+        return counted
+
+    calls(1)  # imports what is needed
+    few, many = calls(50), calls(450)
+    assert many < 10 * few

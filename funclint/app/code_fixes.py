@@ -198,13 +198,10 @@ def import_always(module: Module, names: list[str]) -> Fix | None:
 
 def _import_of(module: Module, name: str) -> str | None:
     """The import statement that a name which nothing binds is waiting for; None if it is not certain."""
-    if name in module.index.bound:
+    if name in module.index.bound or not module.index.is_used(name):
         return None
-    uses = [module.index.parent(use) for use in module.index.uses(name)]
-    attributes = {node.attr for node in uses if isinstance(node, ast.Attribute)}
-    if not uses:
-        return None
-    if all(isinstance(node, ast.Attribute) for node in uses):
+    attributes = module.index.attributes(name)
+    if attributes is not None:
         sdk, library = sdk_module("azure.functions"), stdlib_module(name)
         if name == "func" and sdk is not None and attributes <= set(sdk):
             return "import azure.functions as func"

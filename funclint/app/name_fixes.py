@@ -43,7 +43,9 @@ def for_parameter(function: Function, parameter: Parameter) -> Fix | tuple[Fix, 
 def _is_durable_client(function: Function, parameter: Parameter) -> bool:
     """Whether the parameter is what a ``DurableOrchestrationClient`` is made from."""
     found = mending.definition(function)
-    return found is not None and any(
+    if found is None or found[0].text is None or "DurableOrchestrationClient" not in found[0].text.text:
+        return False
+    return any(
         isinstance(node, ast.Call)
         and [argument.id for argument in node.args if isinstance(argument, ast.Name)] == [parameter.name]
         and found[0].source(node.func).rpartition(".")[2] == "DurableOrchestrationClient"

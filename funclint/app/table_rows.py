@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from funclint.app.function_json import Binding
@@ -25,11 +27,36 @@ def keyless_rows(function: Function, binding: Binding) -> Iterator[tuple[Span, t
     entry = function.entry_point
     if entry.results is None or entry.module is None:
         return
+    literals = _Literals(entry.results.node)
     for value in _written(entry.results.node, binding):
-        for row in _rows(value, entry.results.node):
+        for row in _rows(value, literals):
             missing = _missing(row, given)
             if missing:
                 yield entry.module.span(row), missing
+
+
+class _Literals:
+    """What the names of a function stand for, and how often each occurs, worked out when a name is asked for."""
+
+    def __init__(self, function: ast.AST) -> None:
+        self._function = function
+
+    @cached_property
+    def _uses(self) -> Counter[str]:
+        return Counter(node.id for node in ast.walk(self._function) if isinstance(node, ast.Name))
+
+    @cached_property
+    def _assigned(self) -> dict[str, ast.expr]:
+        return {
+            node.targets[0].id: node.value
+            for node in ast.walk(self._function)
+            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
+        }
+
+    def only(self, name: str) -> ast.expr | None:
+        """What a local name stands for; None if it is bound or changed anywhere else, or passed on."""
+        # One use binds it, the other one writes it: anything more may add the keys.
+        return self._assigned.get(name) if self._uses[name] == 2 else None
 
 
 def _written(function: ast.AST, binding: Binding) -> Iterator[ast.expr]:
@@ -48,12 +75,12 @@ def _written(function: ast.AST, binding: Binding) -> Iterator[ast.expr]:
             yield node.args[0]
 
 
-def _rows(value: ast.expr, function: ast.AST) -> Iterator[ast.Dict]:
+def _rows(value: ast.expr, literals: _Literals) -> Iterator[ast.Dict]:
     """The literals that a value is made of: inside json.dumps, in a list, or under a name that is bound once."""
     if isinstance(value, ast.Call) and _is_dumps(value.func) and value.args:
         value = value.args[0]
     if isinstance(value, ast.Name):
-        value = _only_literal(value.id, function) or value
+        value = literals.only(value.id) or value
     if isinstance(value, ast.Dict):
         yield value
     elif isinstance(value, ast.List):
@@ -64,19 +91,6 @@ def _is_dumps(node: ast.expr) -> bool:
     return (isinstance(node, ast.Attribute) and node.attr == "dumps") or (
         isinstance(node, ast.Name) and node.id == "dumps"
     )
-
-
-def _only_literal(name: str, function: ast.AST) -> ast.expr | None:
-    """The literal that a local name stands for; None if it is bound or changed anywhere else, or passed on."""
-    literal: ast.expr | None = None
-    uses = 0
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and [getattr(target, "id", None) for target in node.targets] == [name]:
-            literal = node.value
-        if isinstance(node, ast.Name) and node.id == name:
-            uses += 1
-    # One use binds it, the other one writes it: anything more may add the keys.
-    return literal if uses == 2 else None
 
 
 def _missing(row: ast.Dict, given: set[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def unused_import(module: Module, message: PyflakesMessage) -> Fix | None:
     statement = _statement_at(module, message.span, (ast.Import, ast.ImportFrom))
     if not isinstance(statement, (ast.Import, ast.ImportFrom)):
         return None
-    item = next((item for item in statement.names if shown_import(statement, item) == message.arguments[0]), None)
+    item = module.index.imported(statement, str(message.arguments[0]))
     if item is None or item.name == "*":
         return None  # what it binds may be used elsewhere
     if any(isinstance(node, (ast.Try, ast.If)) for node in module.index.enclosing(statement)):

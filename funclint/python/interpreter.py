@@ -79,7 +79,11 @@ class Interpreter(Definitions):
 
     def block(self, body: Sequence[ast.stmt], frame: Frame) -> bool:
         """Run statements in order; whether control comes out at the end. Raises ImportFailure."""
-        return all(self.statement(statement, frame) for statement in body)
+        # A generator inside ``all`` would count against Python 3.12's limit of native recursion.
+        for statement in body:  # noqa: SIM110
+            if not self.statement(statement, frame):
+                return False
+        return True
 
     def statement(self, node: ast.stmt, frame: Frame) -> bool:
         """Run one statement; whether control goes on behind it. Raises ImportFailure."""

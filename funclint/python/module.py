@@ -221,7 +221,7 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
         try:
             tree = ast.parse(source)
             if _needs_compiler(tree, source):
-                compile(tree, "<module>", "exec", dont_inherit=True)
+                _compile(tree, source)
             return tree
         except SyntaxError as error:
             refused = _syntax_error(source, error)
@@ -236,6 +236,14 @@ def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:
         return front_cst.parse(source)
     except PythonSyntaxError:
         raise refused from None
+
+
+def _compile(tree: ast.Module, source: str) -> None:
+    """Raise what the compiler raises for a module. It goes deeper from text than from a tree, but parses again."""
+    try:
+        compile(tree, "<module>", "exec", dont_inherit=True)
+    except RecursionError:
+        compile(source, "<module>", "exec", dont_inherit=True)
 
 
 def _needs_compiler(tree: ast.Module, source: str) -> bool:

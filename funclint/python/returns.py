@@ -78,20 +78,22 @@ def results_of(node: FunctionNode, state: ModuleState, interpreter: Interpreter)
 def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements of a function's own code in order, those inside other statements too; nested functions and
     classes are given, but not entered."""
-    for statement in body:
+    waiting = [*reversed(body)]
+    while waiting:
+        statement = waiting.pop()
         yield statement
         if not isinstance(statement, _SCOPES):
-            for name in ("body", "orelse"):
-                inner = getattr(statement, name, None)
-                if inner:
-                    yield from statements(inner)
-            for handler in getattr(statement, "handlers", ()):
-                yield from statements(handler.body)
-            for case in getattr(statement, "cases", ()):
-                yield from statements(case.body)
-            inner = getattr(statement, "finalbody", None)
-            if inner:
-                yield from statements(inner)
+            for block in reversed([*_blocks(statement)]):
+                waiting += reversed(block)
+
+
+def _blocks(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
+    """The blocks of a statement, in the order in which they stand."""
+    yield getattr(statement, "body", ())
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body
+    yield getattr(statement, "orelse", ())
+    yield getattr(statement, "finalbody", ())
 
 
 class _Reader:
@@ -203,8 +205,21 @@ class _Reader:
         return "?"
 
     def ends(self, body: Sequence[ast.stmt]) -> bool:
-        """Whether control may come out at the end of a block, exceptions apart."""
-        return all(self._passes(statement) for statement in body)
+        """Whether control may come out at the end of a block, exceptions apart.
+
+        A loop, since a generator passed to ``all`` or ``any`` would count against Python 3.12's limit of native
+        recursion, which cannot be raised.
+        """
+        for statement in body:  # noqa: SIM110
+            if not self._passes(statement):
+                return False
+        return True
+
+    def _one_ends(self, bodies: Iterable[Sequence[ast.stmt]]) -> bool:
+        for body in bodies:  # noqa: SIM110
+            if self.ends(body):
+                return True
+        return False
 
     def _passes(self, node: ast.stmt) -> bool:
         if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
@@ -213,20 +228,20 @@ class _Reader:
             return self.ends(node.body) or self.ends(node.orelse)
         if isinstance(node, ast.While):
             endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
-            return not endless or any(_breaks(node.body))
+            return not endless or _is_left(node.body)
         if isinstance(node, (ast.For, ast.AsyncFor)):
-            return not node.orelse or self.ends(node.orelse) or any(_breaks(node.body))
+            return not node.orelse or self.ends(node.orelse) or _is_left(node.body)
         if isinstance(node, (ast.With, ast.AsyncWith)):
             return self.ends(node.body)
         if isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
             if not self.ends(node.finalbody):  # type: ignore[attr-defined]
                 return False
             body = self.ends(node.body) and self.ends(node.orelse)  # type: ignore[attr-defined]
-            return body or any(self.ends(handler.body) for handler in node.handlers)  # type: ignore[attr-defined]
+            return body or self._one_ends([handler.body for handler in node.handlers])  # type: ignore[attr-defined]
         if isinstance(node, ast.Match):
             last = node.cases[-1]
             catches_all = last.guard is None and isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
-            return not catches_all or any(self.ends(case.body) for case in node.cases)
+            return not catches_all or self._one_ends([case.body for case in node.cases])
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             function = node.value.func
             name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
@@ -239,20 +254,19 @@ class _Reader:
         return True
 
 
-def _breaks(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The ``break`` statements that leave this loop."""
-    for node in body:
+def _is_left(body: Sequence[ast.stmt]) -> bool:
+    """Whether a ``break`` in the body of a loop leaves this loop."""
+    waiting = [*body]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Break):
-            yield node
-        elif isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
-            yield from _breaks(node.orelse)
+            return True
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            waiting += node.orelse
         elif not isinstance(node, _SCOPES):
-            for name in ("body", "orelse", "finalbody"):
-                yield from _breaks(getattr(node, name, []))
-            for handler in getattr(node, "handlers", []):
-                yield from _breaks(handler.body)
-            for case in getattr(node, "cases", []):
-                yield from _breaks(case.body)
+            for block in _blocks(node):
+                waiting += block
+    return False
 
 
 def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr | None]]:

@@ -45,18 +45,31 @@ class TreeIndex:
         """The list of statements that a statement is one of; None where it is no part of the tree."""
         return self._blocks.get(id(statement))
 
-    def uses(self, name: str) -> list[ast.Name]:
-        """Each place where a name is read or written, in whatever scope."""
-        return self._names.get(name, [])
-
     def is_used(self, name: str) -> bool:
         """Whether a name is read or written anywhere."""
         return name in self._names
+
+    def attributes(self, name: str) -> set[str] | None:
+        """The attributes that are taken of a name; None if the name is used in any other way, too."""
+        return self._attributes.get(name, set())
 
     @cached_property
     def bound(self) -> dict[str, int]:
         """How often the module's own scope binds each name, in whatever way and wherever."""
         return _bound_names(self._tree)
+
+    def imported(self, statement: ast.Import | ast.ImportFrom, shown: str) -> ast.alias | None:
+        """The name of an import that ``shown_import`` shows so; the first one if there are several."""
+        return self._imported.get((id(statement), shown))
+
+    @cached_property
+    def _imported(self) -> dict[tuple[int, str], ast.alias]:
+        found: dict[tuple[int, str], ast.alias] = {}
+        for node in self._nodes:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                for item in node.names:
+                    found.setdefault((id(node), shown_import(node, item)), item)
+        return found
 
     @cached_property
     def first_imports(self) -> dict[str, int]:
@@ -97,6 +110,15 @@ class TreeIndex:
         for node in self._nodes:
             if isinstance(node, ast.Name):
                 found.setdefault(node.id, []).append(node)
+        return found
+
+    @cached_property
+    def _attributes(self) -> dict[str, set[str] | None]:
+        found: dict[str, set[str] | None] = {}
+        for name, uses in self._names.items():
+            around = [self.parent(use) for use in uses]
+            attributes = {node.attr for node in around if isinstance(node, ast.Attribute)}
+            found[name] = attributes if all(isinstance(node, ast.Attribute) for node in around) else None
         return found
 
 
