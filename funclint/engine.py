@@ -21,7 +21,8 @@ from funclint.text import ReadError, SourceText
 from funclint.workspace import App, Found, find_apps
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function, FunctionApp
+    from funclint.app.function import Function
+    from funclint.app.model import FunctionApp
     from funclint.timing import Timing
     from funclint.watching import Memory
 

@@ -21,7 +21,8 @@ from funclint.tuning import Tuning
 from funclint.workspace import App, Exclusion
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function, FunctionApp
+    from funclint.app.function import Function
+    from funclint.app.model import FunctionApp
     from funclint.python.module import Module, PyflakesMessage
     from funclint.timing import Timing
 

@@ -6,9 +6,9 @@ import ast
 
 from funclint.app import judge, mending
 from funclint.app.entry_point import Parameter
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
 from funclint.app.mending import SAFE, UNSAFE
-from funclint.app.model import Function
 from funclint.catalogue import Acceptance
 from funclint.diagnostic import Applicability, Fix
 from funclint.json_edits import Edits

@@ -13,7 +13,7 @@ from funclint.app.function_json import CARDINALITIES, Binding, enumeration
 from funclint.diagnostic import Span
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function
+    from funclint.app.function import Function
     from funclint.python.types import TypeForm
 
 ONE, MANY, TEXT = "one", "many", "text"

@@ -7,8 +7,8 @@ import re
 
 from funclint.app import mending
 from funclint.app.entry_point import Output
+from funclint.app.function import Function
 from funclint.app.mending import SAFE, UNSAFE
-from funclint.app.model import Function
 from funclint.catalogue import stdlib_module
 from funclint.catalogue.sdk import sdk_module
 from funclint.diagnostic import Edit, Fix, Span

@@ -15,7 +15,7 @@ from funclint.app.route import Parameter, Route, RouteError, parse_route
 from funclint.diagnostic import Span
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function
+    from funclint.app.function import Function
 
 
 class Endpoint:

@@ -18,7 +18,7 @@ from funclint.python.values import Unknown, Value
 from funclint.python.walking import children
 
 if TYPE_CHECKING:
-    from funclint.app.model import Alternative, Function
+    from funclint.app.function import Alternative, Function
 
 
 class Parameter:

@@ -16,7 +16,7 @@ from funclint.python.module import Module
 from funclint.python.outcomes import UnresolvedImport
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function
+    from funclint.app.function import Function
 
 
 class ImportProblem:

@@ -16,7 +16,7 @@ from funclint.python.types import TypeForm
 
 if TYPE_CHECKING:
     from funclint.app.entry_point import EntryPoint, Parameter
-    from funclint.app.model import Function
+    from funclint.app.function import Function
 
 
 def unmatched(function: Function) -> tuple[list[Parameter], list[Binding]]:

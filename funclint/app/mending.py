@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 
 from funclint.app.entry_point import Parameter
+from funclint.app.function import Function
 from funclint.app.function_json import Binding, FunctionJson
-from funclint.app.model import Function
 from funclint.catalogue import Acceptance, converter
 from funclint.diagnostic import Applicability, Fix
 from funclint.json_edits import Edits, JsonEditor

@@ -13,7 +13,7 @@ from funclint.python.imports import APP, Importer
 from funclint.python.module import Module
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function
+    from funclint.app.function import Function
 
 _SHARED = frozenset(("azure", "google"))
 """Packages that many distributions share: importing one alone says nothing."""

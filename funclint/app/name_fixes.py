@@ -8,10 +8,10 @@ import re
 
 from funclint.app import judge, mending
 from funclint.app.entry_point import Parameter
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
 from funclint.app.matching import likely_binding, unmatched
 from funclint.app.mending import MANUAL, SAFE, UNSAFE
-from funclint.app.model import Function
 from funclint.app.suggest import nearest
 from funclint.catalogue import converter, registered_types
 from funclint.diagnostic import Fix

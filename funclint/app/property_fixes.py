@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from funclint.app import mending
 from funclint.app.expression import Token
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
 from funclint.app.mending import SAFE, UNSAFE
-from funclint.app.model import Function
 from funclint.app.shape import Shape
 from funclint.app.suggest import nearest
 from funclint.app.wiring import Template

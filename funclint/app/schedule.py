@@ -13,7 +13,7 @@ from funclint.catalogue.timespan import TimeSpan, parse_time_span
 from funclint.diagnostic import Span
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function
+    from funclint.app.function import Function
 
 _LONGEST_MONTH = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _MOST_TIMES = 6

@@ -22,7 +22,7 @@ from funclint.python.values import (
 )
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function
+    from funclint.app.function import Function
 
 
 def a_or_an(word: str) -> str:

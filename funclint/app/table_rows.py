@@ -12,7 +12,7 @@ from funclint.app.function_json import Binding
 from funclint.diagnostic import Span
 
 if TYPE_CHECKING:
-    from funclint.app.model import Function
+    from funclint.app.function import Function
 
 KEYS = ("PartitionKey", "RowKey")
 

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from funclint.app.model import Function, FunctionApp
+from funclint.app.function import Function
+from funclint.app.model import FunctionApp
 from funclint.diagnostic import Diagnostic
 from funclint.engine import Checked, marked_among
 from funclint.files import Buffers

@@ -14,10 +14,8 @@ from funclint.python.concrete import (
     has_attribute,
     is_method,
 )
-from funclint.python.known_calls import (
-    NAMESPACE_METHODS,
-    durable_handle,
-)
+from funclint.python.decorator_calls import durable_handle
+from funclint.python.namespace_calls import NAMESPACE_METHODS
 from funclint.python.outcomes import ImportFailure
 from funclint.python.values import (
     UNKNOWN,

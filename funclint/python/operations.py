@@ -15,13 +15,9 @@ from funclint.python.concrete import (
     run,
     run_method,
 )
-from funclint.python.known_calls import (
-    CALLS,
-    OPEN_ENDED_CALLS,
-    durable_handle,
-    update_wrapper,
-    wrapped_copy,
-)
+from funclint.python.decorator_calls import durable_handle, update_wrapper, wrapped_copy
+from funclint.python.known_calls import CALLS
+from funclint.python.namespace_calls import OPEN_ENDED_CALLS
 from funclint.python.outcomes import ImportFailure
 from funclint.python.signature import is_callable
 from funclint.python.values import (

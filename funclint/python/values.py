@@ -7,11 +7,13 @@ bound on only some paths is UNKNOWN too.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from funclint.python.importing import Frame
     from funclint.python.module import Module
+    from funclint.python.operations import Operations
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -261,3 +263,8 @@ class Decorator(Value):
     def __init__(self, kind: str, argument: Value) -> None:
         self.kind = kind
         self.argument = argument
+
+
+Special = Callable[["Operations", Sequence[Value], Mapping[str, Value], "Frame"], "Value | None"]
+"""A call that is known: given operations, arguments, keyword arguments and the frame it gives the result, None where
+nothing is known after all, or raises ImportFailure."""

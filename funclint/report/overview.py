@@ -13,8 +13,9 @@ from funclint.report.table import Cell, table
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
+    from funclint.app.function import Function
     from funclint.app.function_json import Binding
-    from funclint.app.model import Function, FunctionApp
+    from funclint.app.model import FunctionApp
     from funclint.report.view import View
 
 COLUMNS = ("function", "trigger", "inputs", "outputs", "entry point")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Diagnostic, Severity
 from funclint.rulebook import Rule
 

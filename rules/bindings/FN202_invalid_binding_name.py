@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
-from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Fix, Severity
 from funclint.rulebook import Fixes, Rule
 

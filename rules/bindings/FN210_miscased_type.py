@@ -6,8 +6,8 @@ import copy
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
-from funclint.app.model import Function
 from funclint.catalogue import canonical_type
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from funclint.rulebook import Fixes, Rule

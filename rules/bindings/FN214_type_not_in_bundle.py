@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.catalogue import binding_types
 from funclint.catalogue.bundles import NEWEST_CLOSED_MAJOR, newest, title
 from funclint.diagnostic import Diagnostic, Label, Severity

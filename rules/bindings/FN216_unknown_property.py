@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.app.shape import Shape
 from funclint.app.suggest import a_or_an, slip_for
 from funclint.catalogue.bundles import title

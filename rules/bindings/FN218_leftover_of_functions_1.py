@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
-from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from funclint.rulebook import Fixes, Rule
 

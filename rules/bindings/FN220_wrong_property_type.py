@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.app.shape import Shape, ValueFault
 from funclint.diagnostic import Diagnostic, Fix, Severity, Span
 from funclint.jsonc import Node

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from funclint.app import retry
+from funclint.app.function import Function
 from funclint.app.function_json import FunctionJson
-from funclint.app.model import Function
 from funclint.app.suggest import a_or_an, nearest
 from funclint.catalogue import binding_types
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity

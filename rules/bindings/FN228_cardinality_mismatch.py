@@ -8,9 +8,9 @@ from functools import partial
 from funclint.app import cardinality
 from funclint.app.cardinality import MANY, ONE, TEXT
 from funclint.app.entry_point import Parameter
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
 from funclint.app.matching import bound_parameters
-from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 

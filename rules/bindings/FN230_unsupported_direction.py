@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
-from funclint.app.model import Function
 from funclint.app.suggest import a_or_an
 from funclint.catalogue import binding_types
 from funclint.diagnostic import Diagnostic, Fix, Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.app.route import RouteError, parse_route
 from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Label, Severity, Span
 from funclint.rulebook import Fixes, Rule

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from funclint.rulebook import Fixes, Rule
 

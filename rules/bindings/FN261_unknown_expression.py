@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from funclint.app.expression import Token
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.app.suggest import nearest
 from funclint.app.wiring import Template, offer_of
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from funclint.app.entry_point import Parameter
+from funclint.app.function import Function
 from funclint.app.matching import likely_binding, unmatched
-from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 

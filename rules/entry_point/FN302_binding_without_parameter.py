@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
 from funclint.app.matching import likely_binding, unmatched
-from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.app.suggest import defined_callables, nearest
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity, Span
 from funclint.rulebook import Fixes, Rule

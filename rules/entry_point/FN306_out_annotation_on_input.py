@@ -7,9 +7,9 @@ from functools import partial
 
 from funclint.app import judge
 from funclint.app.entry_point import Parameter
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
 from funclint.app.matching import annotated_parameters
-from funclint.app.model import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 

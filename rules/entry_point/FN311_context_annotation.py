@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from funclint.app.entry_point import Parameter
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Diagnostic, Fix, Severity
 from funclint.rulebook import Fixes, Rule
 

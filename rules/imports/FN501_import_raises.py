@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity, Span
 from funclint.python.outcomes import ImportFailure, UnresolvedImport
 from funclint.rulebook import Fixes, Rule

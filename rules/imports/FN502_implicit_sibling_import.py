@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.imports import meant_fix
-from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Label, Severity, Span
 from funclint.rulebook import Fixes, Rule
 

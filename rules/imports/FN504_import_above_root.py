@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.imports import ImportProblem, fix
-from funclint.app.model import Function
 from funclint.diagnostic import Diagnostic, Fix, Severity
 from funclint.python.import_edits import retarget_from
 from funclint.python.imports import APP

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funclint.app.model import FUNCTION_FILE, FunctionApp
+from funclint.app.function import FUNCTION_FILE
+from funclint.app.model import FunctionApp
 from funclint.diagnostic import Diagnostic, Severity, Span
 from funclint.rulebook import Rule
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from funclint.jsonc import Member, Node
 from funclint.rulebook import Fixes, Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Severity
 from funclint.jsonc import Member, Node
 from funclint.rulebook import Fixes, Rule

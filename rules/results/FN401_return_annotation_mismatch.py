@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from funclint.app import judge
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
 from funclint.app.matching import accepted_types, return_span
-from funclint.app.model import Function
 from funclint.app.suggest import a_or_an
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity
 from funclint.python.types import TypeForm

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.matching import unmatched_at_all
-from funclint.app.model import Function
 from funclint.catalogue import encodes
 from funclint.diagnostic import Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule

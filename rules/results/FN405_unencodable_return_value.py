@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
+from funclint.app.function import Function
 from funclint.app.matching import accepted_values, article, unmatched_at_all
-from funclint.app.model import Function
 from funclint.app.suggest import a_or_an
 from funclint.catalogue import encodes
 from funclint.diagnostic import Applicability, Diagnostic, Fix, Label, Severity

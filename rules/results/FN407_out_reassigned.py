@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from funclint.app.entry_point import Output
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Diagnostic, Fix, Label, Severity
 from funclint.rulebook import Fixes, Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funclint.app.environment import is_provided
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.app.suggest import nearest
 from funclint.diagnostic import Diagnostic, Label, Severity
 from funclint.rulebook import Rule

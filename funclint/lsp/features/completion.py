@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from funclint.app.function import Function
 from funclint.app.function_json import CARDINALITIES, DATA_TYPES, Binding, FunctionJson
 from funclint.app.matching import unmatched
-from funclint.app.model import Function
 from funclint.app.suggest import defined_callables
 from funclint.catalogue.bindings import COMMON, Property, binding_types
 from funclint.catalogue.schemas import describe

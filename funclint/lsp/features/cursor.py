@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from funclint.app import mending
 from funclint.app.entry_point import Parameter
+from funclint.app.function import FUNCTION_FILE, Function
 from funclint.app.function_json import Binding
-from funclint.app.model import FUNCTION_FILE, Function, FunctionApp
+from funclint.app.model import FunctionApp
 from funclint.catalogue.bindings import Property, binding_types
 from funclint.diagnostic import Span
 from funclint.jsonc import Member, Node

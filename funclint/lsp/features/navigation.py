@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
-from funclint.app.model import Function
 from funclint.diagnostic import Span
 from funclint.lsp.features import cursor
 from funclint.lsp.session import Place

@@ -6,8 +6,8 @@ import keyword
 from typing import NamedTuple
 
 from funclint.app import mending
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
-from funclint.app.model import Function
 from funclint.diagnostic import Edit, Span
 from funclint.lsp.features import cursor
 from funclint.lsp.session import Place

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from funclint.app.model import Function
+from funclint.app.function import Function
 from funclint.diagnostic import Span
 from funclint.lsp.features import cursor, texts
 from funclint.lsp.session import Place

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from itertools import islice
 
+from funclint.app.function import Function
 from funclint.app.function_json import Binding
-from funclint.app.model import Function, FunctionApp
+from funclint.app.model import FunctionApp
 from funclint.app.next_runs import next_runs
 from funclint.app.schedule import Schedule
 from funclint.catalogue import converter
