@@ -13,6 +13,7 @@ from funclint.report.table import Cell, table
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
+    from funclint.app.entry_point import EntryPoint
     from funclint.app.function import Function
     from funclint.app.function_json import Binding
     from funclint.app.model import FunctionApp
@@ -49,7 +50,6 @@ def _function(function: Function, view: View) -> dict[str, Any]:
     bindings = list(function.bindings)
     trigger = next((binding for binding in bindings if binding.is_trigger), None)
     others = [binding for binding in bindings if binding is not trigger]
-    script = function.script.path if function.script is not None else None
     parameters = function.entry_point.parameters
     shown = {
         "name": function.name,
@@ -59,7 +59,7 @@ def _function(function: Function, view: View) -> dict[str, Any]:
         "schedule": None if trigger is None else _schedule(trigger),
         "inputs": [_binding(binding) for binding in others if binding.direction != "out"],
         "outputs": [_binding(binding) for binding in others if binding.direction in ("out", "inout")],
-        "script": None if script is None else view.filename(script),
+        "script": _script(function, view),
         "entry_point": {
             "name": function.entry_point.name,
             "parameters": None
@@ -69,6 +69,12 @@ def _function(function: Function, view: View) -> dict[str, Any]:
     }
     function.release()
     return shown
+
+
+def _script(function: Function, view: View) -> str | None:
+    """The script as it is shown; None where the host finds none."""
+    path = function.script.path
+    return None if path is None else view.filename(path)
 
 
 def _binding(binding: Binding) -> dict[str, Any]:
@@ -105,15 +111,16 @@ def _row(function: Function, graph: Graph, view: View) -> list[list[Cell]]:
             inputs.append(_place(function, binding, INPUT, graph))
         if binding.direction in ("out", "inout"):
             outputs.append(_place(function, binding, OUTPUT, graph))
-    shown = _function(function, view)
     loop = LOOP if graph.nodes[graph.functions[function.name]].loop else ""
-    return [
+    row = [
         [Cell(function.name, "accent", loop)],
         triggers or [Cell("no trigger")],
         inputs,
         outputs,
-        [Cell(_call(shown["entry_point"])), Cell(shown["script"] or "script not found", "dim")],
+        [Cell(_call(function.entry_point)), Cell(_script(function, view) or "script not found", "dim")],
     ]
+    function.release()
+    return row
 
 
 def _place(function: Function, binding: Binding, what: str, graph: Graph) -> Cell:
@@ -141,12 +148,11 @@ def _meaning(trigger: Binding) -> list[Cell]:
     return [Cell(schedule["meaning"] or unknown, "dim")]
 
 
-def _call(entry_point: dict[str, Any]) -> str:
+def _call(entry_point: EntryPoint) -> str:
     """The entry point with its parameters."""
-    parameters = entry_point["parameters"]
-    if parameters is None:
-        return f"{entry_point['name']}(not known)"
+    if entry_point.parameters is None:
+        return f"{entry_point.name}(not known)"
     listed = ", ".join(
-        item["name"] if item["annotation"] is None else f"{item['name']}: {item['annotation']}" for item in parameters
+        item.name if item.annotation is None else f"{item.name}: {item.annotation}" for item in entry_point.parameters
     )
-    return f"{entry_point['name']}({listed})"
+    return f"{entry_point.name}({listed})"
