@@ -21,7 +21,7 @@ from funclint.engine import Checked
 from funclint.report.summary import plural
 from funclint.report.view import View
 from funclint.settings import SettingsError
-from funclint.workspace import BASELINE, nearest_baseline
+from funclint.workspace import BASELINE, nearest_baseline, up_to_repository
 
 VERSION = 1
 INTERNAL_ERROR = "FN000"
@@ -50,10 +50,14 @@ class Stale:
 
 
 class Baseline:
-    """One file. Raises SettingsError if it exists and is none."""
+    """One file. Raises SettingsError if it exists and is none.
 
-    def __init__(self, path: Path) -> None:
+    ``searched``: folders that were looked through as a whole, so that what is not there any more is gone.
+    """
+
+    def __init__(self, path: Path, searched: Iterable[Path] = ()) -> None:
         self.path = path
+        self._searched = tuple(searched)
         self._files: dict[str, dict[str, Entry]] = _read(path) if path.exists() else {}
 
     def known(self, findings: list[Diagnostic]) -> set[int]:
@@ -80,6 +84,9 @@ class Baseline:
         for name, entries in self._files.items():
             path = self._path(name)
             app = _owner(apps, path)
+            if self._is_deleted(path):
+                yield from (Stale(path, code, entry.count) for code, entry in entries.items() if entry.count)
+                continue
             if app is None or app.root in hidden or not _could_be_read(path):
                 continue
             for code, entry in entries.items():
@@ -102,6 +109,8 @@ class Baseline:
         files: dict[str, dict[str, Entry]] = {}
         for name in sorted({*self._files, *found}):
             path = self._path(name)
+            if name not in found and self._is_deleted(path):
+                continue
             owner = _owner(apps, path)
             is_hidden = owner is None or owner.root in hidden or not _could_be_read(path)
             for code in sorted({*self._files.get(name, ()), *found.get(name, ())}):
@@ -138,6 +147,11 @@ class Baseline:
         except OSError as error:
             raise SettingsError(f"{self.path}: cannot be written: {error.strerror or error}") from None
 
+    def _is_deleted(self, path: Path) -> bool:
+        """Whether a file is certainly not there any more, nor a folder that it was in."""
+        searched = any(folder in path.parents for folder in self._searched)
+        return searched and not os.path.lexists(path) and _could_be_read(path)
+
     def _name(self, path: Path) -> str:
         return os.path.relpath(path, self.path.parent).replace(os.sep, "/")
 
@@ -148,21 +162,23 @@ class Baseline:
 @dataclass(slots=True)
 class Baselines:
     """The baselines of a run. ``named``: the file of ``--baseline``, else the nearest at or above each app counts.
+    ``searched``: the folders that were named to the run.
 
     After ``apply``: ``known`` findings were left out, ``stale`` entries are too high.
     """
 
     named: Path | None = None
+    searched: tuple[Path, ...] = ()
     known: int = 0
     stale: list[Stale] = field(default_factory=list)
     used: list[Path] = field(default_factory=list)
 
     def apply(self, apps: list[Checked]) -> None:
         """Take the known findings out of each app's. Raises SettingsError."""
-        for path, group in self._grouped(apps, None).items():
+        for path, group in self._grouped(apps).items():
             if path is None or not path.exists():
                 continue
-            baseline = Baseline(path)
+            baseline = Baseline(path, self.searched)
             self.used.append(path)
             self.stale += baseline.stale(group)
             together = [(app, item) for app in group for item in app.findings]
@@ -188,18 +204,19 @@ class Baselines:
 
     def write(self, apps: list[Checked], *, prune: bool) -> Iterator[str]:
         """Write the findings of all apps; gives a sentence for each file. Raises SettingsError."""
-        default = None if prune else _default(apps)
-        for path, group in self._grouped(apps, default).items():
+        for path, group in self._grouped(apps, new=not prune).items():
             if path is None or (prune and not path.exists()):
                 continue
-            count, files = Baseline(path).write(group, prune=prune)
+            count, files = Baseline(path, self.searched).write(group, prune=prune)
             verb = "holds" if prune else "holds now"
             yield f"{os.path.relpath(path)} {verb} {plural(count, 'finding')} in {plural(files, 'file')}"
 
-    def _grouped(self, apps: list[Checked], default: Path | None) -> dict[Path | None, list[Checked]]:
+    def _grouped(self, apps: list[Checked], *, new: bool = False) -> dict[Path | None, list[Checked]]:
+        """The apps by their baselines; ``new``: those without one get one."""
+        default = _new_baselines(apps) if new else {}
         groups: dict[Path | None, list[Checked]] = {}
         for app in apps:
-            groups.setdefault(self.named or nearest_baseline(app.root) or default, []).append(app)
+            groups.setdefault(self.named or nearest_baseline(app.root) or default.get(app.root), []).append(app)
         return groups
 
 
@@ -208,11 +225,16 @@ def digest(item: Diagnostic) -> str:
     return f"{zlib.crc32(_LINES.sub('line', item.message).encode('utf-8', 'surrogatepass')):08x}"
 
 
-def _default(apps: list[Checked]) -> Path:
-    """Where a new baseline goes: here, or where all apps can find it."""
+def _new_baselines(apps: list[Checked]) -> dict[Path, Path]:
+    """Where the findings of each app go that has no baseline: where it will be found by later runs. That is here, if
+    this folder is at or above the app in its repository; else in the root of the repository."""
     here = os.getcwd()
-    common = os.path.commonpath([here, *(str(app.root) for app in apps)])
-    return Path(here if common == here else os.path.commonpath([str(app.root) for app in apps]), BASELINE)
+    found: dict[Path, Path] = {}
+    for app in apps:
+        above = list(up_to_repository(str(app.root)))
+        in_repository = os.path.lexists(os.path.join(above[-1], ".git"))
+        found[app.root] = Path(here if here in above else above[-1] if in_repository else str(app.root), BASELINE)
+    return found
 
 
 def _owner(apps: list[Checked], path: Path) -> Checked | None:

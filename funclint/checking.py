@@ -82,19 +82,20 @@ class _Run:
 
             done = run(self._request, lambda files: self._check(files, timing))
             files, result, faulty = done.files, done.result, done.faulty
-            fixed = done.fixed and options["exit_non_zero_on_fix"]
+            fixed = done.fixed and options["exit_non_zero_on_fix"] and not options["exit_zero"]
             for note in (*done.notes, *(() if options["quiet"] else done.told)):
                 console.notice(note)
             if done.output is not None:
                 console.write_bytes(done.output)
                 write = console.write_to_stderr
             if done.code is not None:
-                return done.code or int(fixed)
+                return 0 if done.code == 1 and options["exit_zero"] else done.code or int(fixed)
         if options["add_ignore"] and not result.internal_errors:
             from funclint.ignoring import add_comments
 
             for sentence in add_comments(result, files, View(files)):
-                console.notice(sentence)
+                if not options["quiet"]:
+                    console.notice(sentence)
             return 0
         code = self._report(result, files, outputs, write)
         if timing is not None:
@@ -152,8 +153,10 @@ class _Run:
         for output_format, file in outputs:
             if file is None:
                 write(self._pieces(output_format, result, view))
+                if output_format == "text" and os.environ.get("GITHUB_ACTIONS") == "true":
+                    write(render("github", result, view))
             else:
-                written &= _write_file(file, render(output_format, result, View(files)))
+                written &= _write_file(file, self._pieces(output_format, result, View(files)))
         if not quiet and self._baselines is not None:
             for sentence in self._baselines.advice(view):
                 console.notice(sentence)
@@ -168,8 +171,6 @@ class _Run:
             yield from statistics(result, view, output_format)
             return
         yield from render(output_format, result, view)
-        if output_format == "text" and os.environ.get("GITHUB_ACTIONS") == "true":
-            yield from render("github", result, view)
 
     def _outputs(self) -> tuple[Output, ...]:
         """The formats and where each goes; those of the settings of the first path, if none was asked for."""
@@ -195,9 +196,13 @@ class _Run:
             return 0
         from funclint.baseline import Baselines
 
-        self._baselines = Baselines(Path(os.path.abspath(named)) if named else None)
+        self._baselines = Baselines(Path(os.path.abspath(named)) if named else None, self._searched())
         self._baselines.apply(apps)
         return self._baselines.known
+
+    def _searched(self) -> tuple[Path, ...]:
+        """The folders that were named."""
+        return tuple(Path(os.path.abspath(path)) for path in self.paths if os.path.isdir(path))
 
     def _note_findings(self) -> int:
         from funclint.baseline import Baselines
@@ -206,7 +211,7 @@ class _Run:
         named = options["baseline"]
         if options["prune_baseline"] and named is not None and not os.path.isfile(named):
             raise SettingsError(f"{named}: no such baseline; --write-baseline makes one")
-        baselines = Baselines(Path(os.path.abspath(named)) if named else None)
+        baselines = Baselines(Path(os.path.abspath(named)) if named else None, self._searched())
         apps: list[Checked] = []
 
         def take(checked: list[Checked]) -> int:
@@ -218,7 +223,8 @@ class _Run:
             # Not every rule has run to its end: a baseline made now would be too small.
             return self._report(result, Files(), self._outputs())
         said = list(baselines.write(apps, prune=options["prune_baseline"]))
-        said = said or ["there is no baseline here, so there is nothing to prune"]
+        if not said and options["prune_baseline"]:
+            said = ["there is no baseline here, so there is nothing to prune"]
         for sentence in () if options["quiet"] else (*result.warnings, *said):
             console.notice(sentence)
         return 0

@@ -315,8 +315,13 @@ def shipped_folder() -> str:
 def _scan(folder: str, cache: CodeCache) -> list[RuleFile]:
     found: list[RuleFile] = []
     try:
-        with os.scandir(folder) as families:
-            names = [entry.name for entry in families if entry.is_dir()]
+        with os.scandir(folder) as entries:
+            names = []
+            for entry in entries:
+                if entry.is_dir():
+                    names.append(entry.name)
+                elif _FILE.fullmatch(entry.name):
+                    raise RulebookError(f"{entry.path}: a rule belongs in a folder in there, named after its family")
         for family in names:
             inside = f"{folder}{os.sep}{family}"
             for name in os.listdir(inside):

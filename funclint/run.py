@@ -162,6 +162,8 @@ class Run:
         """Whether a finding of a rule in a file of the app would be reported; the rule may be one that is no more."""
         if self._only is not None and not self._is_named(path):
             return False
+        if self._exclusion.covers(path) or self._tuning.ignores(code, path):
+            return False
         return self._active.get(code) is not None or self._rulebook.find(code) is None
 
     def without_silenced(
@@ -260,6 +262,8 @@ class Run:
             rule = self._active.get(message.code)
             if rule is not None:
                 item = Diagnostic(message.span, message.message, severity=message.severity, function=owner)
+                if message.statement is not None:
+                    item.related = (Label(message.statement, "in this statement"),)
                 if rule.mend is not None:
                     item.offer = partial(rule.mend, module, message)
                 found.append(self._mended(_stamp(item, rule), found))

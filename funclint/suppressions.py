@@ -1,8 +1,9 @@
 """Comments that silence findings: ``# funclint: ignore[FN301] reason`` in Python, ``// funclint: ...`` in JSON.
 
-A comment after code silences findings on its row; one that stands alone silences those of the line or statement below
-it. ``ignore-file[...]`` silences the whole file. A finding is silenced at any of its places, so a mismatch between
-function.json and a script can be answered for in either.
+A comment after code silences findings on its row, one behind a string of several rows those in the string; one that
+stands alone silences those of the line or statement below it, in JSON of the binding below it. ``ignore-file[...]``
+silences the whole file. A finding is silenced at any of its places, so a mismatch between function.json and a script
+can be answered for in either.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ import tokenize
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funclint.diagnostic import Applicability, Diagnostic, Edit, Fix, Span
 from funclint.rulebook import ActiveRules, Rulebook
 from funclint.text import SourceText
+
+if TYPE_CHECKING:
+    from funclint.jsonc import Node
 
 UNUSED, UNKNOWN = "FN008", "FN009"
 INTERNAL_ERROR = "FN000"
@@ -24,15 +29,24 @@ INTERNAL_ERROR = "FN000"
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
 _WORDS = (IGNORE, IGNORE_FILE)
 _OF_OTHERS = frozenset(
-    ("disable", "disable-line", "disable-next-line", "noqa", "nolint", "off", "skip", "suppress", "allow")
+    (
+        *("disable", "disable-line", "disable-next", "disable-next-line"),
+        *("ignore-line", "ignore-next", "ignore-next-line"),
+        *("noqa", "nolint", "off", "skip", "suppress", "allow"),
+    )
 )
-_DIRECTIVE = re.compile(r"(?<!\S)(?:#|//|/\*)[ \t]*funclint:[ \t]*(?P<word>[\w-]+)(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?")
+_DIRECTIVE = re.compile(
+    r"(?<!\S)(?:#+|//|/\*)[ \t]*funclint:[ \t]*(?P<word>[\w-]+)(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?"
+)
 _NEXT = re.compile(r"(?<=[ \t])(?:#|//)|\*/\Z|[\r\n]")
-_RULE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+_RULE = re.compile(r"[^,\s]+")
 # A scan that needs no sound Python: strings, so that what is in them is passed over, and comments.
 _ROUGHLY = re.compile(
     r"\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?|#[^\r\n]*", re.S
 )
+# Strings with code in them are several tokens since Python 3.12 (f) and 3.14 (t).
+_STRING_STARTS = frozenset(getattr(tokenize, name, -1) for name in ("FSTRING_START", "TSTRING_START"))
+_STRING_ENDS = frozenset(getattr(tokenize, name, -1) for name in ("FSTRING_END", "TSTRING_END"))
 _BESIDE_CODE = frozenset((tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT))
 
 
@@ -83,10 +97,29 @@ def comments(text: SourceText) -> Iterator[Comment]:
     elif suffix == ".json":
         from funclint.jsonc import parse
 
-        yield from _placed(text, parse(text.text).comments)
+        document = parse(text.text)
+        if document.comments:
+            ends = _item_ends(text, document.root)
+            for comment in _placed(text, document.comments):
+                first, last = comment.rows
+                yield Comment(comment.start, comment.end, (first, ends.get(last, last) if first < last else last))
     else:
         lines = re.finditer(r"(?:^|(?<=\s))#[^\r\n]*", text.text, re.M)
         yield from _placed(text, [match.span() for match in lines])
+
+
+def _item_ends(text: SourceText, root: Node | None) -> dict[int, int]:
+    """The rows on which an object in an array begins, such as a binding, each with the row on which it ends."""
+    ends: dict[int, int] = {}
+    waiting = [root] if root is not None else []
+    while waiting:
+        node = waiting.pop()
+        for item in node.items:
+            if item.kind == "object":
+                row = text.location(item.start)[0]
+                ends[row] = max(ends.get(row, 0), text.location(item.end)[0])
+        waiting += [*node.items, *(member.value for member in node.members)]
+    return ends
 
 
 def _python_comments(text: SourceText) -> Iterator[Comment]:
@@ -94,6 +127,8 @@ def _python_comments(text: SourceText) -> Iterator[Comment]:
     above: list[int] = []  # comments before a statement: about all of it, decorators and the line of "def" together
     inside: list[int] = []  # comments within one: about the next thing in it
     begun = decorator = False
+    opened: list[int] = []  # the rows on which strings with code in them begin that have not ended
+    string = (0, 0)  # the rows of the last string
     try:
         for token in tokenize.generate_tokens(io.StringIO(text.text, newline=None).readline):
             row = token.start[0]
@@ -101,7 +136,8 @@ def _python_comments(text: SourceText) -> Iterator[Comment]:
                 start = text.line_starts[row - 1] + token.start[1]
                 if not token.line[: token.start[1]].strip():
                     (inside if begun else above).append(len(found))
-                found.append(Comment(start, start + len(token.string), (row, row)))
+                first = string[0] if string[1] == row else row
+                found.append(Comment(start, start + len(token.string), (first, row)))
             elif token.type in _BESIDE_CODE:
                 continue
             elif token.type == tokenize.NEWLINE:
@@ -109,6 +145,12 @@ def _python_comments(text: SourceText) -> Iterator[Comment]:
                 if not decorator:
                     _reach(found, above, row)
             else:
+                if token.type == tokenize.STRING:
+                    string = row, token.end[0]
+                elif token.type in _STRING_STARTS:
+                    opened.append(row)
+                elif token.type in _STRING_ENDS:
+                    string = opened.pop(), row
                 if not begun:
                     begun, decorator = True, token.string == "@"
                 _reach(found, inside, token.end[0])
@@ -152,15 +194,19 @@ def _placed(text: SourceText, spans: Iterable[tuple[int, int]]) -> Iterator[Comm
 class _ByRow:
     """The directives of one file by the rows that they are about."""
 
-    def __init__(self, found: Iterable[Directive]) -> None:
+    def __init__(self, text: SourceText, found: Iterable[Directive]) -> None:
         self._everywhere: list[Directive] = []
         self._rows: dict[int, list[Directive]] = {}
+        self._beside: dict[int, list[Directive]] = {}
         for directive in found:
             if directive.word == IGNORE_FILE:
                 self._everywhere.append(directive)
             elif directive.word == IGNORE:
                 for row in range(directive.rows[0], directive.rows[1] + 1):
                     self._rows.setdefault(row, []).append(directive)
+                row = text.location(directive.span.start)[0]
+                if row == directive.rows[1]:
+                    self._beside.setdefault(row, []).append(directive)
 
     def about(self, first: int, last: int) -> Iterator[Directive]:
         """The directives that are about something from one row to another."""
@@ -168,7 +214,7 @@ class _ByRow:
         yield from self._rows.get(first, ())
         if last != first:
             # A span of several rows has no room for a comment but on its last one.
-            yield from (directive for directive in self._rows.get(last, ()) if directive.rows == (last, last))
+            yield from self._beside.get(last, ())
 
 
 class Suppressions:
@@ -192,7 +238,7 @@ class Suppressions:
         self._book = book
         self._active = active
         self._directives = {path: directives(text) for path, text in texts.items()}
-        self._silencing = {path: _ByRow(found) for path, found in self._directives.items()}
+        self._silencing = {path: _ByRow(texts[path], found) for path, found in self._directives.items()}
         self._codes: dict[str, set[str]] = {}
 
     def apply(self, findings: list[Diagnostic]) -> list[Diagnostic]:
@@ -284,7 +330,9 @@ def _meant(directive: Directive) -> str | None:
 
 def _spelling(directive: Directive, word: str) -> Fix:
     """Put the right word into a comment that names rules."""
-    return Fix(f"Write '{word}'", Applicability.SAFE, (Edit(directive.word_span, word),))
+    # To silence a whole file is more than may have been meant.
+    safety = Applicability.UNSAFE if word == IGNORE_FILE else Applicability.SAFE
+    return Fix(f"Write '{word}'", safety, (Edit(directive.word_span, word),))
 
 
 def _removal(text: SourceText, directive: Directive, entries: list[tuple[str, int, int]] | None) -> Fix | None:

@@ -22,6 +22,10 @@ class Tuning:
         self._fixable = None if settings.fixable is None else _codes(settings.fixable, "fixable", settings, book)
         self._unfixable = _codes(settings.unfixable, "unfixable", settings, book)
 
+    def ignores(self, code: str, path: Path) -> bool:
+        """Whether a rule is off in a file."""
+        return any(code in ignore.codes and ignore.covers(path) for ignore in self._ignores)
+
     def apply(self, findings: list[Diagnostic]) -> list[Diagnostic]:
         """The findings that are left, some of them changed."""
         if not (self._severities or self._ignores or self._fixable is not None or self._unfixable):
@@ -31,7 +35,7 @@ class Tuning:
             if item.code == INTERNAL_ERROR:
                 left.append(item)
                 continue
-            if any(item.code in ignore.codes and ignore.covers(item.span.path) for ignore in self._ignores):
+            if self.ignores(item.code, item.span.path):
                 continue
             severity = self._severities.get(item.code)
             fixable = item.code not in self._unfixable and (self._fixable is None or item.code in self._fixable)

@@ -20,7 +20,7 @@ def unused_import(module: Module, message: PyflakesMessage) -> Fix | None:
     Safe for the standard library and the SDK; others may do something when they are imported. What a package's
     ``__init__.py`` imports is mostly meant for those who import the package: only its author can tell.
     """
-    statement = _statement_at(module, message.span, (ast.Import, ast.ImportFrom))
+    statement = _statement_at(module, message.statement or message.span, (ast.Import, ast.ImportFrom))
     if not isinstance(statement, (ast.Import, ast.ImportFrom)):
         return None
     item = module.index.imported(statement, str(message.arguments[0]))

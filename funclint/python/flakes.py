@@ -349,13 +349,27 @@ def check(module: Module) -> Iterator[PyflakesMessage]:
                 severity = Severity.ERROR
         text = module.text
         start = text.offset_utf8(message.lineno, message.col)
-        yield PyflakesMessage(
-            code,
-            message.message % message.message_args,
-            Span(module.path, start, _word_end(text.text, start)),
-            severity,
-            tuple(message.message_args),
-        )
+        span = Span(module.path, start, _word_end(text.text, start))
+        statement: Span | None = None
+        below = _further_down(module, span, str(message.message_args[0])) if code == "F401" else None
+        if below is not None:
+            span, statement = below, span
+        shown = message.message % message.message_args
+        yield PyflakesMessage(code, shown, span, severity, tuple(message.message_args), statement)
+
+
+def _further_down(module: Module, span: Span, shown: str) -> Span | None:
+    """Where a name stands in the import that begins at ``span``, if that is on a later row."""
+    text = module.text
+    assert text is not None
+    row = text.location(span.start)[0]
+    if not text.line(row).rstrip().endswith(("(", ",", "\\")) and "#" not in text.line(row):
+        return None  # the import ends on its row
+    statement = next(module.index.at(span.start, (ast.Import, ast.ImportFrom)), None)
+    if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return None
+    item = module.index.imported(statement, shown)
+    return module.span(item) if item is not None and item.lineno > row else None
 
 
 def _word_end(text: str, start: int) -> int:

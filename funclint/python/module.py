@@ -33,19 +33,29 @@ _NEEDS_COMPILER = (
 )
 COMPILER_CODES = frozenset(("F404", "F406", "F407", "F622", "F701", "F702", "F704", "F706", "F707", "F831"))
 """Messages of pyflakes about what the compiler refuses."""
-_NOQA = r"(?i)#\s*noqa(?P<codes>:\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?"
+_CODES = r"(?::\s?(?P<list>[A-Z][0-9]+(?:[,\s]+[A-Z][0-9]+)*))?"
+_NOQA = rf"(?i)#\s*noqa{_CODES}"
+_FILE_NOQA = rf"(?im)^[ \t]*#\s*(?:flake8|ruff)[:=]\s*noqa{_CODES}[ \t\r]*$"
 _FUTURE = "from __future__"
 
 
 class PyflakesMessage:
     """One message of pyflakes: ``code`` as flake8 numbers it, ``message``, ``span``; ``severity`` where it differs
-    from the rule's because of where the fault lies; ``arguments``: the names that the message is about."""
+    from the rule's because of where the fault lies; ``arguments``: the names that the message is about; ``statement``:
+    the first row of the statement, where ``span`` is on a later one."""
 
-    __slots__ = ("arguments", "code", "message", "severity", "span")
+    __slots__ = ("arguments", "code", "message", "severity", "span", "statement")
 
     def __init__(
-        self, code: str, message: str, span: Span, severity: Severity | None, arguments: tuple[object, ...] = ()
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        severity: Severity | None,
+        arguments: tuple[object, ...] = (),
+        statement: Span | None = None,
     ) -> None:
+        self.statement = statement
         self.code = code
         self.message = message
         self.arguments = arguments
@@ -166,7 +176,7 @@ class Module:
         self._index = None
 
     def pyflakes(self) -> list[PyflakesMessage]:
-        """What pyflakes says of the file, ``# noqa`` honoured, in the order of the file."""
+        """What pyflakes says of the file in its order; ``# noqa`` is honoured as flake8 and ruff do."""
         if self._pyflakes is None:
             from funclint.python.flakes import check
 
@@ -175,14 +185,27 @@ class Module:
 
     def _silenced(self, message: PyflakesMessage) -> bool:
         assert self.text is not None
-        line = self.text.line(self.text.location(message.span.start)[0])
-        if "noqa" not in line.lower():
+        if "noqa" not in self.text.text.lower():
             return False
-        match = re.search(_NOQA, line)
-        if match is None:
-            return False
-        codes = match["list"]
-        return codes is None or any(message.code.startswith(c.upper()) for c in re.split(r"[,\s]+", codes))
+        if any(_covers(match["list"], message.code) for match in re.finditer(_FILE_NOQA, self.text.text)):
+            return True
+        places = [message.span, *([message.statement] if message.statement is not None else [])]
+        rows = {self.text.location(place.start)[0] for place in places}
+        rows |= {last for first, last in self._long_strings for row in tuple(rows) if first <= row <= last}
+        found = [re.search(_NOQA, self.text.line(row)) for row in rows]
+        return any(match is not None and _covers(match["list"], message.code) for match in found)
+
+    @property
+    def _long_strings(self) -> list[tuple[int, int]]:
+        """The rows of strings that go over several, which have room for a comment behind the last one only."""
+        if self.text is None or not any(quotes in self.text.text for quotes in ('"""', "'''")):
+            return []
+        return self.index.long_strings
+
+
+def _covers(codes: str | None, code: str) -> bool:
+    """Whether the codes of a ``# noqa``, None for all, name one."""
+    return codes is None or any(code.startswith(item.upper()) for item in re.split(r"[,\s]+", codes))
 
 
 def _possibly_changed(tree: ast.Module) -> frozenset[str]:

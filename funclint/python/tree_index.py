@@ -87,6 +87,17 @@ class TreeIndex:
         return {id(statement): position for position, statement in enumerate(self._tree.body)}
 
     @cached_property
+    def long_strings(self) -> list[tuple[int, int]]:
+        """The first and last row of each string that goes over several."""
+        found = []
+        for node in self._nodes:
+            if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+                last = node.end_lineno or node.lineno
+                if last > node.lineno:
+                    found.append((node.lineno, last))
+        return found
+
+    @cached_property
     def _blocks(self) -> dict[int, list[ast.stmt]]:
         found: dict[int, list[ast.stmt]] = {}
         for node in self._nodes:
