@@ -226,14 +226,17 @@ def digest(item: Diagnostic) -> str:
 
 
 def _new_baselines(apps: list[Checked]) -> dict[Path, Path]:
-    """Where the findings of each app go that has no baseline: where it will be found by later runs. That is here, if
-    this folder is at or above the app in its repository; else in the root of the repository."""
+    """Where the findings of each app go that has no baseline: where later runs look for it, at or above the app in its
+    repository. That is here, if this folder is one of those; from within the app its root, else that of the
+    repository."""
     here = os.getcwd()
     found: dict[Path, Path] = {}
     for app in apps:
         above = list(up_to_repository(str(app.root)))
+        within = app.root in Path(here).parents
         in_repository = os.path.lexists(os.path.join(above[-1], ".git"))
-        found[app.root] = Path(here if here in above else above[-1] if in_repository else str(app.root), BASELINE)
+        folder = here if here in above else above[-1] if in_repository and not within else str(app.root)
+        found[app.root] = Path(folder, BASELINE)
     return found
 
 

@@ -62,6 +62,8 @@ class _Run:
             raise click.UsageError(" and ".join(f"--{name.replace('_', '-')}" for name in writes) + ": one at a time")
         if writes and options["watch"]:
             raise click.UsageError(f"--watch does not go with --{writes[0].replace('_', '-')}")
+        if options["diff"] and options["output_file"]:
+            raise click.UsageError("--output-file does not go with --diff, which is no report: redirect its output")
         if options["no_baseline"] and options["baseline"]:
             raise click.UsageError("--no-baseline does not go with --baseline")
 
@@ -153,7 +155,8 @@ class _Run:
         for output_format, file in outputs:
             if file is None:
                 write(self._pieces(output_format, result, view))
-                if output_format == "text" and os.environ.get("GITHUB_ACTIONS") == "true":
+                annotates = output_format == "text" and not options["statistics"]
+                if annotates and os.environ.get("GITHUB_ACTIONS") == "true":
                     write(render("github", result, view))
             else:
                 written &= _write_file(file, self._pieces(output_format, result, View(files)))

@@ -283,7 +283,10 @@ def did_you_mean(word: str, choices: object) -> str:
     """``", did you mean 'x' or 'y'?"`` for the choices (strings) nearest to ``word``, else nothing."""
     import difflib
 
-    near = difflib.get_close_matches(word, list(choices), n=3, cutoff=0.6)  # type: ignore[call-overload]
+    near: list[str] = difflib.get_close_matches(word, list(choices), n=20, cutoff=0.6)  # type: ignore[call-overload]
+    if any(map(str.isdigit, word)):
+        near.sort(key=lambda item: item[:3] != word[:3])  # FN301 is nearer to FN30X than FN530 is
+    near = near[:3]
     if not near:
         return ""
     quoted = [f"'{item}'" for item in near]

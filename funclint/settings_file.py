@@ -35,11 +35,14 @@ _DEEP = re.compile(r"(?:[\[{][^\[\]{}]*){50}")
 _LONG = re.compile(r"\d(?:_?\d){3999}")
 
 
-def read(path: Path, seen: tuple[Path, ...] = ()) -> Settings | None:
+def read(path: Path, seen: tuple[Path, ...] = (), used_in: Path | None = None) -> Settings | None:
     """The settings in a file; None for a pyproject.toml without ``[tool.funclint]``.
 
-    ``seen``: the files that extend this one. Raises SettingsError.
+    ``seen``: the files that extend this one. ``used_in``: the folder for which it is read. Its patterns are relative to
+    the file's own folder, or to that one where it lies elsewhere. Raises SettingsError.
     """
+    own = path.parent
+    patterns_in = own if used_in is None or own == used_in or own in used_in.parents else used_in
     try:
         with open(path, "rb") as file:
             data = file.read()
@@ -65,15 +68,15 @@ def read(path: Path, seen: tuple[Path, ...] = ()) -> Settings | None:
     place = _places(str(path), text, table)
     base = Settings()
     if "extend" in values:
-        base = _extended(values["extend"], path, seen, place)
-    return _settings(values, base, path.parent, place)._replace(path=path)
+        base = _extended(values["extend"], path, seen, patterns_in, place)
+    return _settings(values, base, own, patterns_in, place)._replace(path=path)
 
 
 def read_named(path: Path) -> Settings:
-    """The settings in a file that was named itself. Raises SettingsError."""
+    """The settings in a file that was named itself, for the current folder. Raises SettingsError."""
     if not _is_file(path, f"{path}: "):
         raise SettingsError(f"{path}: no such settings file")
-    found = read(path.absolute())
+    found = read(path.absolute(), used_in=Path.cwd())
     if found is None:
         raise SettingsError(f"{path}: has no table [tool.funclint]")
     return found
@@ -99,7 +102,7 @@ def read_inline(text: str, base: Settings) -> Settings:
     def place(*keys: str, word: str | None = None) -> str:
         return shown
 
-    return _settings(values, base, Path.cwd(), place)
+    return _settings(values, base, Path.cwd(), Path.cwd(), place)
 
 
 def _parse(text: str, place: str) -> dict[str, Any]:
@@ -143,7 +146,7 @@ def _places(path: str, text: str, table: tuple[str, ...]) -> Place:
     return place
 
 
-def _extended(value: object, path: Path, seen: tuple[Path, ...], place: Place) -> Settings:
+def _extended(value: object, path: Path, seen: tuple[Path, ...], used_in: Path, place: Place) -> Settings:
     try:
         named = SETTINGS["extend"].kind.check(value)
     except BadValue as error:
@@ -154,14 +157,15 @@ def _extended(value: object, path: Path, seen: tuple[Path, ...], place: Place) -
         raise SettingsError(f"{place('extend')}: extend leads back to {other}")
     if not _is_file(other, f"{place('extend')}: extend: {other}: "):
         raise SettingsError(f"{place('extend')}: extend: {other}: no such file")
-    found = read(other, chain)
+    found = read(other, chain, used_in)
     if found is None:
         raise SettingsError(f"{place('extend')}: extend: {other} has no table [tool.funclint]")
     return found
 
 
-def _settings(values: dict[str, Any], base: Settings, folder: Path, place: Place) -> Settings:
-    """``base`` with what the table ``values`` says over it; paths and patterns in it are relative to ``folder``."""
+def _settings(values: dict[str, Any], base: Settings, folder: Path, patterns_in: Path, place: Place) -> Settings:
+    """``base`` with what the table ``values`` says over it; paths are relative to ``folder``, patterns to
+    ``patterns_in``."""
     read: dict[str, Any] = {}
     for key, value in values.items():
         setting = SETTINGS.get(key)
@@ -187,7 +191,7 @@ def _settings(values: dict[str, Any], base: Settings, folder: Path, place: Place
         )
     if "per-file-ignores" in read:
         changes["per_file_ignores"] = base.per_file_ignores + tuple(
-            FileIgnore(folder, pattern, rules, where=partial(_where, place, "per-file-ignores", pattern))
+            FileIgnore(patterns_in, pattern, rules, where=partial(_where, place, "per-file-ignores", pattern))
             for pattern, rules in read["per-file-ignores"].items()
         )
     if "severity" in read:
@@ -198,12 +202,12 @@ def _settings(values: dict[str, Any], base: Settings, folder: Path, place: Place
     if read.keys() & {"exclude", "extend-exclude"}:
         kept = base.exclude if "exclude" not in read else ()
         patterns = (*read.get("exclude", ()), *read.get("extend-exclude", ()))
-        changes["exclude"] = (*kept, (folder, patterns)) if patterns else kept
+        changes["exclude"] = (*kept, (patterns_in, patterns)) if patterns else kept
     if "fail-on" in read:
         changes["fail_on"] = SEVERITIES[read["fail-on"]]
     if "output-format" in read:
         changes["output_format"] = tuple(
-            (name, None if file is None else folder / file) for name, file in read["output-format"]
+            (name, None if file is None else folder / os.path.expanduser(file)) for name, file in read["output-format"]
         )
     if "python-version" in read:
         changes["python_version"] = (3, int(read["python-version"].partition(".")[2]))

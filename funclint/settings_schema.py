@@ -190,13 +190,18 @@ FORMATS = Kind(
 )  # fmt: skip
 
 SETTINGS: dict[str, Setting] = {
-    "extend": Setting(PATH, None, "another settings file (relative to this one) that holds where this one is silent"),
+    "extend": Setting(
+        PATH,
+        None,
+        "another settings file (relative to this one) that holds where this one is silent; what is ignored, excluded, "
+        "unfixable, known and of other severity adds up",
+    ),
     "select": Setting(RULES, None, "rules that are on, instead of the default ones"),
     "extend-select": Setting(RULES, [], "rules that are on too"),
     "ignore": Setting(RULES, [], "rules that are off"),
     "per-file-ignores": Setting(RULES_BY_FILE, {}, "rules that are off in the files of a pattern, as in exclude"),
     "severity": Setting(SEVERITY_BY_RULE, {}, "another severity for a rule"),
-    "exclude": Setting(PATTERNS, [], "what is not linted, patterns as in a .gitignore in the place of this file"),
+    "exclude": Setting(PATTERNS, [], "what is not linted, as in a .gitignore in the place of this file"),
     "extend-exclude": Setting(
         PATTERNS, [], "what is not linted either, beside the exclude of the file that is extended"
     ),
@@ -205,7 +210,9 @@ SETTINGS: dict[str, Setting] = {
     "host-version": Setting(_version(r"[0-9]+(?:\.[0-9]+)*", "4.1037"), None, "the version of the Functions host"),
     "python-version": Setting(PYTHON, "3.13", "the Python that runs the app"),
     "known-modules": Setting(TEXTS, [], "modules that are there although neither app nor requirements show it"),
-    "rule-paths": Setting(PATHS, [], "folders (relative to this file) with rules of your own, in a folder for each family"),
+    "rule-paths": Setting(
+        PATHS, [], "folders (relative to this file) with rules of your own, in a folder for each family"
+    ),
     "fail-on": Setting(_choice(*SEVERITIES), "warning", "the least severity for exit code 1"),
     "output-format": Setting(FORMATS, "text", "how to report; a list of several with files, \"sarif=report.sarif\""),
     "fixable": Setting(RULES, None, "rules whose fixes are used, instead of all"),

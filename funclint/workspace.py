@@ -171,7 +171,7 @@ class _Walk:
         self._real_roots: list[str] = []
         self._excluded: tuple[_Spec, ...] = ()
         if excluded:
-            self._excluded = tuple((str(base), _spec(list(patterns))) for base, patterns in excluded)
+            self._excluded = tuple(_specs(excluded))
 
     def apps(self) -> list[str]:
         outer = _outer_gitignores(self._start)
@@ -349,7 +349,9 @@ def without_named(excluded: Iterable[Patterns], path: str, is_folder: bool) -> t
     for base, patterns in excluded:
         if _is_below(path, str(base)):
             relative = _relative(path, str(base)) + ("/" if is_folder else "")
-            patterns = tuple(item for item in patterns if not _spec([item]).match_file(relative))
+            patterns = tuple(
+                item for item in patterns if not _spec([_as_in_gitignore(item, str(base))]).match_file(relative)
+            )
         left.append((base, patterns))
     return tuple(left)
 
@@ -389,7 +391,15 @@ class Exclusion:
 
 
 def _specs(patterns: Iterable[Patterns]) -> list[_Spec]:
-    return [(str(base), _spec(list(items))) for base, items in patterns]
+    return [(str(base), _spec([_as_in_gitignore(item, str(base)) for item in items])) for base, items in patterns]
+
+
+def _as_in_gitignore(pattern: str, base: str) -> str:
+    """A pattern with the path of a file, ``./build`` or an absolute one, as .gitignore says that: ``/build``."""
+    inverted, path = ("!", pattern[1:]) if pattern.startswith("!") else ("", pattern)
+    if path.startswith("./"):
+        return inverted + path[1:]
+    return inverted + "/" + _relative(path, base) if _is_below(path, base) else pattern
 
 
 def _excludes(specs: list[_Spec], path: str, end: str) -> bool:

@@ -112,6 +112,7 @@ class FakeModule:
                     message=f"found {match[2]}",
                     span=Span(self.path, match.start(2), match.end(2)),
                     severity=severity,
+                    statement=None,
                 )
             )
         return found

@@ -243,3 +243,51 @@ def test_digests_ignore_rows() -> None:
 def test_options_that_do_not_go_together(app: Path, args: list[str]) -> None:
     assert main(args) == 2
     assert not Path("funclint-baseline.json").exists()
+
+
+def test_above_a_repository_each_keeps_its_own(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        messy(tmp_path / name / "app", write, 1)
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["--write-baseline"]) == 0
+    assert [path.parent.name for path in sorted(tmp_path.rglob("funclint-baseline.json"))] == ["one", "two"]
+    assert main([]) == main(["two"]) == main(["one/app/F000"]) == 0
+
+
+def test_what_was_deleted_is_gone(app: Path, write: Write, capsys: Capture) -> None:
+    messy(app.parent / "other", write, 1)
+    main(["--write-baseline"])
+    capsys.readouterr()
+    (app.parent / "other").rename(app.parent / "renamed")
+
+    assert main(["app"]) == 0  # has not looked there
+    assert "gone" not in capsys.readouterr().err
+    assert main(["--output-format", "concise"]) == 1
+    out, err = capsys.readouterr()
+    assert "renamed/F000" in out
+    assert "3 findings of funclint-baseline.json in 2 files are gone" in err
+
+    assert main(["--prune-baseline"]) == 0
+    assert not [name for name in json.loads(Path("funclint-baseline.json").read_text())["files"] if "other" in name]
+    assert main(["--write-baseline"]) == 0
+    assert main([]) == 0
+
+
+@pytest.mark.parametrize("option", ["exclude = ['F000']", "per-file-ignores = {'F000/' = ['ALL']}"])
+def test_what_the_settings_leave_out_is_not_gone(app: Path, capsys: Capture, option: str) -> None:
+    main(["--write-baseline"])
+    (app / "funclint.toml").write_text(option + "\n")
+    capsys.readouterr()
+
+    assert main([]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["--prune-baseline"]) == 0
+    assert capsys.readouterr().err == "funclint: funclint-baseline.json holds 120 findings in 80 files\n"
+
+
+def test_nothing_to_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["--write-baseline"]) == 0
+    assert capsys.readouterr().err == "funclint: no function app in .\n"

@@ -72,6 +72,7 @@ def test_the_settings_choose_reports(app: Path, capsys: Capture) -> None:
         ["--output-format", "sarif=a", "--output-file", "b"],
         ["--config", "a.toml", "--config", "b.toml"],
         ["--isolated", "--config", "a.toml"],
+        ["--diff", "--output-file", "a.diff"],
     ],
 )
 def test_usage(args: list[str], capsys: Capture) -> None:
@@ -261,3 +262,25 @@ def test_every_format_with_odd_names(
     assert main([str(app), "--output-format", output_format, "--output-file", f"{name}/out"]) == 1
     if output_format not in ("text", "concise", "grouped"):
         assert (tmp_path / name / "out").read_text(encoding="utf-8") == out
+
+
+def test_statistics_in_a_file(capsys: Capture) -> None:
+    assert main(["--statistics", "--output-file", "all.txt", "--output-format", "json"]) == 1
+    assert capsys.readouterr().out == ""
+    assert {row["code"]: row["count"] for row in json.loads(Path("all.txt").read_text())} == {
+        "F821": 2,
+        "F401": 1,
+        "FN204": 1,
+    }
+
+
+@pytest.mark.parametrize("pattern", ["./Odd", "/Odd", "Odd/", "{cwd}/Odd"])
+def test_patterns_with_a_path(capsys: Capture, pattern: str) -> None:
+    assert codes(capsys, "--exclude", pattern.format(cwd=os.getcwd())) == {"F401": "info", "F821": "error"}
+
+
+def test_a_rule_beside_the_families(app: Path, capsys: Capture) -> None:
+    (app / "own").mkdir()
+    (app / "own/XX001_mine.py").write_text("")
+    assert main(["--config", 'rule-paths = ["own"]']) == 2
+    assert "XX001_mine.py: a rule belongs in a folder in there, named after its family" in capsys.readouterr().err

@@ -117,6 +117,9 @@ def test_what_is_said(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPa
     assert "funclint: silenced 3 findings in 2 files" in lines
     assert "the host reads comments in JSON" in lines[-1]
     assert main(["--select", "FN301,FN302,F401,FN008"]) == 0
+    capsys.readouterr()
+    assert main(["--add-ignore", "-q", "--select", "FN102,FN305"]) == 0
+    assert capsys.readouterr().err == ""
     assert (tmp_path / "F" / "__init__.py").stat().st_mode & 0o777 == 0o640
     assert [path.name for path in (tmp_path / "F").iterdir() if path.suffix == ".tmp"] == []
 

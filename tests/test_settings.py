@@ -249,7 +249,7 @@ def test_extend(tmp_path: Path, write: Write) -> None:
     assert middle.path == tmp_path / "pyproject.toml"
     assert middle.selection == (Selectors(("FN3",), (), ("FN301",)), Selectors(None, (), ("FN302",)))
     assert middle.worker == "2019"
-    assert middle.exclude == ((tmp_path / "base", ("a",)), (tmp_path, ("b",)))
+    assert middle.exclude == ((tmp_path, ("a",)), (tmp_path, ("b",)))
     assert middle.known_modules == {"x", "y"}
     assert middle.rule_paths == (tmp_path / "base/r", tmp_path / "r")
     assert [(item.rule, item.severity) for item in middle.severity] == [
@@ -260,6 +260,8 @@ def test_extend(tmp_path: Path, write: Write) -> None:
 
     inner = read(tmp_path / "app")
     assert inner.exclude == ((tmp_path / "app", ("c",)),)
+    write(tmp_path, {"app/funclint.toml": "extend = '../pyproject.toml'\n"})
+    assert read(tmp_path / "app").exclude == middle.exclude  # that file's own folder is around this one
     assert inner.worker == "current"
     assert inner.selection == middle.selection
 
@@ -278,13 +280,16 @@ def test_extends_in_a_circle(tmp_path: Path, write: Write) -> None:
     assert str(caught.value) == f"{tmp_path / 'a.toml'}:2: extend leads back to {tmp_path / 'funclint.toml'}"
 
 
-def test_a_named_file_instead_of_those_found(tmp_path: Path, write: Write) -> None:
+def test_a_named_file_instead_of_those_found(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     write(tmp_path, {"app/funclint.toml": "worker = '2019'\n", "ci/strict.toml": "fail-on = 'info'\nexclude=['x']\n"})
 
     settings = read(tmp_path / "app", Overrides(config=tmp_path / "ci/strict.toml"))
 
     assert (settings.worker, settings.fail_on) == ("current", Severity.INFO)
-    assert settings.exclude == ((tmp_path / "ci", ("x",)),)
+    assert settings.exclude == ((tmp_path, ("x",)),)  # of the current folder
+    monkeypatch.chdir(tmp_path / "ci")
+    assert read(tmp_path / "app", Overrides(config=Path("strict.toml"))).exclude == ((tmp_path / "ci", ("x",)),)
     with pytest.raises(SettingsError, match=r"none\.toml: no such settings file$"):
         read(tmp_path, Overrides(config=tmp_path / "none.toml"))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from funclint.diagnostic import Diagnostic, Label, Span
+from funclint.diagnostic import Applicability, Diagnostic, Label, Span
 from funclint.engine import Result, check_paths
 from funclint.files import Files
 from funclint.rulebook import Rulebook
@@ -67,6 +68,8 @@ def test_comments(name: str, content: str, expected: list[tuple[str, int, int]])
         ("# funclint: ignore[FN301] reason", [("ignore", ["FN301"])]),
         ("#funclint:ignore[FN301]", [("ignore", ["FN301"])]),
         ("# funclint: ignore[ FN3 , some-name,,F ]", [("ignore", ["FN3", "some-name", "F"])]),
+        ("# funclint: ignore[FN3 FN4] why", [("ignore", ["FN3", "FN4"])]),
+        ("## funclint: ignore[FN3]", [("ignore", ["FN3"])]),
         ("# funclint: ignore-file[FN5]", [("ignore-file", ["FN5"])]),
         ("# noqa: F401  # funclint: ignore[F401]", [("ignore", ["F401"])]),
         ("# funclint: ignore[A1] why # funclint: ignore[B2] why", [("ignore", ["A1"]), ("ignore", ["B2"])]),
@@ -267,3 +270,63 @@ def test_a_finding_in_two_files() -> None:
     )
 
     assert Suppressions({script.path: script}, [script.path], [], book, book.select([])).apply([item]) == []
+
+
+TYPING = "from typing import (\n    Any,{0}\n    Optional,{1}\n)\n\n\ndef main(order):\n    print(order)\n"
+CERTAIN_PLACES = pytest.mark.skipif(
+    sys.version_info < (3, 12), reason="what is in f-strings has no certain place before"
+)
+LONG = 'def main(order):\n    print(f"""\n{{nowhere}}\n"""){0}\n'
+
+
+@pytest.mark.parametrize(
+    ("script", "reported"),
+    [
+        (TYPING.format("", ""), ["F401 F/__init__.py:2", "F401 F/__init__.py:3"]),
+        (TYPING.format("  # noqa: F401", ""), ["F401 F/__init__.py:3"]),
+        (TYPING.format("", "  # funclint: ignore[F401] used by others"), ["F401 F/__init__.py:2"]),
+        (TYPING.format("  # funclint: ignore[F401]", "  # noqa"), []),
+        (TYPING.format("", "").replace("(", "(  # noqa: F401", 1), []),
+        (TYPING.format("", "").replace("(", "(  # funclint: ignore[F401]", 1), []),
+        ("# funclint: ignore[F401]\n" + TYPING.format("", ""), []),
+        pytest.param(LONG.format(""), ["F821 F/__init__.py:3"], marks=CERTAIN_PLACES),
+        (LONG.format("  # noqa: F821"), []),
+        (LONG.format("  # funclint: ignore[F821]"), []),
+        ("# flake8: noqa\n" + TYPING.format("", ""), []),
+        (TYPING.format("", "") + "# ruff: noqa\n", []),
+        ("#flake8:noqa: E501, F401\n" + TYPING.format("", ""), []),
+        ("# ruff: noqa: F821\n" + TYPING.format("  # noqa", ""), ["F401 F/__init__.py:4"]),
+        ("x = 1  # flake8: noqa\n" + TYPING.format("  # noqa", ""), ["F401 F/__init__.py:4"]),
+    ],
+)
+def test_statements_of_several_rows(tmp_path: Path, write: Write, script: str, reported: list[str]) -> None:
+    json = '{"bindings": [{"type": "queueTrigger", "direction": "in", "name": "order", "queueName": "orders"}]}\n'
+    assert linted(tmp_path, write, {"F/function.json": json, "F/__init__.py": script}) == reported
+
+
+def test_a_comment_above_a_binding_of_several_rows(tmp_path: Path, write: Write) -> None:
+    binding = MISMATCH.replace(", ", ",\n")
+    json = f'{{\n  "bindings": [\n    {BINDINGS},{{}}\n    {binding}\n  ]\n}}\n'
+    script = {"F/__init__.py": "def main(order):\n    print(order)\n"}
+
+    plain = linted(tmp_path, write, {"F/function.json": json.replace("{}", "", 1), **script})
+    assert plain == ["FN302 F/function.json:6"]
+    above = json.replace("{}", "\n    // funclint: ignore[FN302] later", 1)
+    assert linted(tmp_path, write, {"F/function.json": above, **script}) == []
+
+
+@pytest.mark.parametrize("word", ["ignore-line", "ignore-next-line", "ignore-next", "disable-next-line"])
+def test_words_of_others_are_never_made_file_wide(word: str) -> None:
+    script = text_of("a.py", f"# funclint: {word}[FN301] why\nx = 1\n")
+    book = Rulebook.with_shipped()
+    (item,) = Suppressions({script.path: script}, [script.path], [], book, book.select([])).apply([])
+    assert item.fix is not None
+    assert (item.fix.applicability, item.fix.edits[0].content) == (Applicability.SAFE, "ignore")
+
+
+def test_to_silence_the_whole_file_is_no_safe_fix() -> None:
+    script = text_of("a.py", "# funclint: ignore-fiel[FN301] why\nx = 1\n")
+    book = Rulebook.with_shipped()
+    (item,) = Suppressions({script.path: script}, [script.path], [], book, book.select([])).apply([])
+    assert item.fix is not None
+    assert (item.fix.applicability, item.fix.edits[0].content) == (Applicability.UNSAFE, "ignore-file")

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from funclint.diagnostic import Applicability
-from funclint.report.summary import summary
+from funclint.report.summary import mark, summary
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ def render(result: Result, view: View) -> Iterator[str]:
         row, column = view.start(item.span)
         path = view.paint("bold", visible(view.filename(item.span.path)))
         code = view.paint(item.severity or "bold", item.code)
-        mark = "[*] " if item.fix is not None and item.fix.applicability is Applicability.SAFE else ""
-        yield f"{path}:{row}:{column}: {code} {mark}{visible(item.message)}\n"
+        yield f"{path}:{row}:{column}: {code} {mark(item)}{visible(item.message)}\n"
     if view.summary:
         yield summary(result, view) + "\n"

@@ -1,4 +1,4 @@
-"""The report by file: a heading for each, below it a line for each diagnostic."""
+"""The report by file: a heading for each, below it a line for each diagnostic; ``[*]`` is what ``--fix`` mends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from funclint.report.summary import summary
+from funclint.report.summary import mark, summary
 from funclint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def render(result: Result, view: View) -> Iterator[str]:
         width = max(len(place) for place, _ in items)
         for place, item in items:
             code = view.paint(item.severity or "bold", item.code)
-            yield f"  {place:>{width}}  {code} {visible(item.message)}\n"
+            yield f"  {place:>{width}}  {code} {mark(item)}{visible(item.message)}\n"
         yield "\n"
     if view.summary:
         yield summary(result, view) + "\n"

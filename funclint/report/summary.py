@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
+def mark(item: Diagnostic) -> str:
+    """``[*] `` for what ``--fix`` mends."""
+    return "[*] " if item.fix is not None and item.fix.applicability is Applicability.SAFE else ""
+
+
 def summary(result: Result, view: View) -> str:
     """One line: how much was found, in how many functions, out of how many."""
     functions = plural(result.functions, "function")

@@ -291,3 +291,13 @@ def test_a_clean_app_imports_nothing_for_fixes(app: Path) -> None:
     environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "options", [["--diff"], ["--fix-only", "--exit-non-zero-on-fix"], ["--fix", "--exit-non-zero-on-fix"]]
+)
+def test_exit_zero(app: Path, options: list[str]) -> None:
+    assert main([*options, "--exit-zero"]) == 0
+    (app / "Orders/function.json").write_text(JSON)
+    (app / "Orders/__init__.py").write_text(CODE)
+    assert main(options) == 1

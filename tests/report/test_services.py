@@ -396,14 +396,14 @@ def test_grouped(repository: Path, report: Report) -> None:
     a.write_text("x\n" * 11)
     items = [
         Diagnostic(Span(a, 2, 3), "one", severity=Severity.ERROR, code="FN301"),
-        Diagnostic(Span(a, 20, 21), "two", severity=Severity.ERROR, code="F401"),
+        Diagnostic(Span(a, 20, 21), "two", severity=Severity.ERROR, code="F401", fix=Fix("x", Applicability.SAFE, ())),
         Diagnostic(Span(b), "three", severity=Severity.ERROR, code="FN101"),
     ]
 
     assert report("grouped", items) == (
-        "a.py:\n   2:1  FN301 one\n  11:1  F401 two\n\n"
+        "a.py:\n   2:1  FN301 one\n  11:1  F401 [*] two\n\n"
         "b.json:\n  1:1  FN101 three\n\n"
-        "Found 3 errors (2 functions checked).\n"
+        "Found 3 errors (2 functions checked). --fix would mend 1 of them.\n"
     )
 
 
