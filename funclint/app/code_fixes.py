@@ -16,7 +16,7 @@ from funclint.json_edits import Edits
 from funclint.python import rewrite
 from funclint.python.errors import PythonSyntaxError
 from funclint.python.module import Module, parse
-from funclint.python.returns import statements
+from funclint.python.own_code import statements
 
 _DOTTED_IMPORT = r"^[ \t]*(import([ \t]+)(\.+))\w+(?:[ \t]+as[ \t]+\w+)?[ \t]*(?=#|\r|\n|\Z)"
 

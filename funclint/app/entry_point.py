@@ -246,4 +246,8 @@ class EntryPoint:
         if value.attributes or value.node is None or value.module is None:
             return None
         state = self.function.app.interpreter.states.get(value.module.path)
-        return results_of(value.node, state, self.function.app.interpreter) if state is not None else None
+        if state is None:
+            return None
+        endpoint = self.function.endpoint
+        methods = (endpoint.methods if endpoint is not None else None) or ()
+        return results_of(value.node, state, self.function.app.interpreter, methods)

@@ -6,7 +6,7 @@ once something was refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from funclint.app.host import HostJson
 from funclint.catalogue.host_settings import Section, Setting, host_settings
@@ -75,8 +75,16 @@ def is_sound(node: Node, known: Section | Setting) -> bool:
     return all(_is_sound(inner, setting) for _, inner, setting in _values(node, known, ("",)))
 
 
+def _members(node: Node, section: Section) -> Sequence[Member]:
+    """The members of an object, none where it is of another type than the one that the section is known for."""
+    type_ = node.get_ci("type") if section.type is not None else None
+    if section.type is None or type_ is None or type_.value is None:
+        return node.members
+    return node.members if str(type_.value).lower() == section.type.lower() else ()
+
+
 def _unknown(node: Node, section: Section) -> Iterator[tuple[Member, Section]]:
-    for member in node.members:
+    for member in _members(node, section):
         known = section.members.get(member.key.lower())
         if known is None:
             yield member, section
@@ -85,7 +93,7 @@ def _unknown(node: Node, section: Section) -> Iterator[tuple[Member, Section]]:
 
 
 def _values(node: Node, section: Section, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node, Setting]]:
-    for member in node.members:
+    for member in _members(node, section):
         key = member.key.lower()
         known = section.members.get(key)
         if isinstance(known, Section):

@@ -11,13 +11,17 @@ TABLE = Table(FOLDER / "host_settings.txt")
 
 
 class Section:
-    """An object of host.json: ``members`` by key in lower case. ``open``: it may have more keys than are known here."""
+    """An object of host.json: ``members`` by key in lower case. ``open``: it may have more keys than are known here.
 
-    __slots__ = ("description", "members", "name", "open")
+    ``type``: they are read like this only where the ``type`` in the object is this one or missing.
+    """
 
-    def __init__(self, name: str, open: bool, description: str | None = None) -> None:
+    __slots__ = ("description", "members", "name", "open", "type")
+
+    def __init__(self, name: str, open: bool, description: str | None = None, type: str | None = None) -> None:
         self.name = name
         self.open = open
+        self.type = type
         self.description = description
         self.members: dict[str, Section | Setting] = {}
 
@@ -53,7 +57,8 @@ def host_settings() -> Section:
             said = None if description == "-" else description
             head, _, rest = kind_text.partition(" ")
             if head == "section":
-                parent.members[name.lower()] = Section(name, rest == "open", said)
+                how, _, type_ = rest.partition(" for ")
+                parent.members[name.lower()] = Section(name, how == "open", said, type_ or None)
             else:
                 is_map = head == "map"
                 found = kind(rest if is_map else kind_text)

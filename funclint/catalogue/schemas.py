@@ -269,7 +269,7 @@ def _section_schema(section: Section) -> Schema:
     for member in section.members.values():
         schema = _section_schema(member) if isinstance(member, Section) else _setting_schema(member)
         properties[member.name] = {"description": member.description, **schema} if member.description else schema
-    return {"type": ["object", "null"] if section.name else "object", "properties": properties}
+    return {"type": ["object", "null"] if section.name else "object", **_properties(section, properties)}
 
 
 def _setting_schema(setting: Setting) -> Schema:
@@ -290,7 +290,14 @@ def _values_of(section: Section) -> Schema:
             inner = member.kind.schema()
             properties[key] = {"additionalProperties": inner} if member.is_map else inner
     # What is no object is another matter: the binder then sees no section at all.
-    return {"properties": properties}
+    return _properties(section, properties)
+
+
+def _properties(section: Section, properties: Schema) -> Schema:
+    if section.type is None:
+        return {"properties": properties}
+    pattern = f"^{any_case(section.type)}$"
+    return {"if": {"properties": {"type": {"pattern": pattern}}}, "then": {"properties": properties}}
 
 
 def _plain(kind: Kind, text: str) -> object:

@@ -54,7 +54,7 @@ class ModuleState:
         self.failure: ImportFailure | None = None
         self.reached: list[Module] = [module]
         self.unresolved: list[UnresolvedImport] = []
-        self.probed: dict[ast.stmt, tuple[ImportFailure | None, list[Module]]] = {}
+        self.probed: dict[ast.stmt, tuple[ImportFailure | None, list[Module], dict[str, Value]]] = {}
 
     @property
     def package(self) -> str:
@@ -179,11 +179,16 @@ class Importing(Expressions):
         """What an import in a function of an imported module raises, and the modules of the app that it reaches."""
         if node not in state.probed:
             state.probed[node] = self._probe(node, state)
-        return state.probed[node]
+        return state.probed[node][:2]
+
+    def names_of(self, node: ast.Import | ast.ImportFrom, state: ModuleState) -> dict[str, Value]:
+        """The names that an import in a function of an imported module binds."""
+        self.probe(node, state)
+        return state.probed[node][2]
 
     def _probe(
         self, node: ast.Import | ast.ImportFrom, state: ModuleState
-    ) -> tuple[ImportFailure | None, list[Module]]:
+    ) -> tuple[ImportFailure | None, list[Module], dict[str, Value]]:
         collector = ModuleState(state.name, state.module)
         collector.opaque = True
         frame = Frame(state, {}, ())
@@ -192,13 +197,13 @@ class Importing(Expressions):
         try:
             self.block([node], frame)
         except ImportFailure as failure:
-            return failure, collector.reached[1:]
+            return failure, collector.reached[1:], {}
         except (Stuck, RecursionError):
             pass
         finally:
             self.loading.pop()
             self.steps = 0
-        return None, collector.reached[1:]
+        return None, collector.reached[1:], frame.locals
 
     def forget(self, path: Path) -> None:
         """Drop what is kept of a file."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from funclint.diagnostic import Span
@@ -23,6 +24,11 @@ _ALLOW_ORIGIN = r"(?i)access-control-allow-origin"
 _BODY_BYTES = r"bytes\s*\(\s*[\w.]+\.get_body\b"
 _ENVIRON = frozenset({"os.environ", "environ"})
 _GETENV = frozenset({"os.getenv", "getenv"})
+# Packages that read a .env file, the second is django-environ.
+_ENVIRON_PACKAGES = frozenset({"environs", "environ"})
+_SETTING = frozenset({"setdefault", "putenv", "__setitem__"})
+# What os.environ may be passed to without being changed.
+_READING = frozenset({"dict", "len", "list", "set", "sorted", "tuple", "iter", "print", "str", "repr", "copy.copy"})
 _FORGIVING = frozenset({"KeyError", "LookupError", "Exception", "BaseException"})
 
 
@@ -73,9 +79,9 @@ class Uses:
         return self._variables().known_variables
 
     @property
-    def loads_dotenv(self) -> bool:
-        """Whether variables may come from a file of their own."""
-        return self._variables().loads_dotenv
+    def sets_unknown(self) -> bool:
+        """Whether more variables may be set than are known: from a ``.env`` file, or by names that are no literals."""
+        return self._variables().sets_unknown
 
     @property
     def parameters(self) -> list[ParameterRead]:
@@ -116,16 +122,16 @@ class _Walk:
         "body_bytes",
         "environment",
         "known_variables",
-        "loads_dotenv",
         "parameters",
+        "sets_unknown",
     )
 
     def __init__(self, module: Module, words: str, hints: tuple[str, ...]) -> None:
         self._module = module
         self.environment: list[EnvironmentRead] = []
         self.known_variables: set[str] = set()
-        self.loads_dotenv = False
         self.parameters: list[ParameterRead] = []
+        self.sets_unknown = False
         self.allow_origin: list[Span] = []
         self.body_bytes: list[Span] = []
         text = module.text
@@ -169,13 +175,41 @@ class _Walk:
             if isinstance(node.value, str) and node.value.lower() == ALLOW_ORIGIN:
                 self.allow_origin.append(self._module.span(node))
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names = [alias.name for alias in node.names]
-            if isinstance(node, ast.ImportFrom):
-                names.append(node.module or "")
-            self.loads_dotenv = self.loads_dotenv or any("dotenv" in name for name in names)
+            self._import(node)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
+            # under another name it may be changed without our seeing it
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts = targets if node.value is None else [node.value, *targets]
+            self.sets_unknown = self.sets_unknown or any(map(_is_environ, parts))
+        elif isinstance(node, ast.AugAssign) and _is_environ(node.target):
+            self._sets(node.value)
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        names = [alias.name for alias in node.names]
+        renamed = any(alias.name == "environ" and alias.asname for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            names = [*names, node.module or ""] if node.module != "os" else []
+        if renamed or any("dotenv" in name or name in _ENVIRON_PACKAGES for name in names):
+            self.sets_unknown = True
+
+    def _sets(self, mapping: ast.expr) -> None:
+        """Variables are set from a mapping."""
+        if isinstance(mapping, ast.Dict):
+            self._set_keys([None if key is None else _text(key) for key in mapping.keys])
+        else:
+            self.sets_unknown = True
+
+    def _set_keys(self, keys: Sequence[str | None]) -> None:
+        for key in keys:
+            if key is None:
+                self.sets_unknown = True
+            else:
+                self.known_variables.add(key)
 
     def _subscript(self, node: ast.Subscript, caught: bool) -> None:
         key = _text(node.slice)
+        if isinstance(node.ctx, ast.Store) and _is_environ(node.value):
+            self._set_keys([key])
         if key is None:
             return
         if _dotted(node.value) in _ENVIRON:
@@ -193,9 +227,18 @@ class _Walk:
         function = node.func
         name = _dotted(function)
         key = _text(node.args[0]) if node.args else None
+        if name not in _READING and any(map(_is_environ, node.args)):
+            self.sets_unknown = True
+        if isinstance(function, ast.Attribute) and (_is_environ(function.value) or function.attr == "putenv"):
+            if function.attr == "update":
+                self._set_keys([keyword.arg for keyword in node.keywords if keyword.arg is not None])
+                for mapping in [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg is None)]:
+                    self._sets(mapping)
+            elif function.attr in _SETTING:
+                self._set_keys([key])
         if name in _GETENV or (isinstance(function, ast.Attribute) and _dotted(function.value) in _ENVIRON):
             method = function.attr if isinstance(function, ast.Attribute) else "getenv"
-            if method in ("setdefault", "pop", "putenv") and key is not None:
+            if method == "pop" and key is not None:
                 self.known_variables.add(key)
             elif method in ("getenv", "get") and key is not None and len(node.args) == 1 and not node.keywords:
                 if prepared:
@@ -254,6 +297,12 @@ def _dotted(node: ast.expr) -> str | None:
         base = _dotted(node.value)
         return None if base is None else f"{base}.{node.attr}"
     return None
+
+
+def _is_environ(node: ast.expr) -> bool:
+    """Whether this is the environment itself, whatever name ``os`` has."""
+    name = _dotted(node)
+    return name is not None and (name == "environ" or name.endswith(".environ"))
 
 
 def _text(node: ast.expr) -> str | None:

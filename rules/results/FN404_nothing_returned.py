@@ -37,7 +37,9 @@ def check(function: Function) -> Iterator[Diagnostic]:
             related=(Label(binding.span("name"), "the return value goes here"),),
         )
         return
-    places = [module.span(r.node) for r in empty] + ([entry.span] if results.falls_through else [])
+    places = [module.span(r.node) for r in empty] + (
+        [entry.span] if results.falls_through and not results.doubtful else []
+    )
     for place in places:
         yield Diagnostic(
             place,

@@ -19,7 +19,7 @@ def check(function: Function) -> Iterator[Diagnostic]:
     if settings is None:
         return
     modules = function.modules
-    if any(module.uses.loads_dotenv for module in modules):
+    if any(module.uses.sets_unknown for module in modules):
         return
     known = {name for module in modules for name in module.uses.known_variables}
     for module in modules:

@@ -94,6 +94,7 @@ def test_function_json_that_the_host_refuses(value: Any, place: str) -> None:
         {"version": "2.0"},
         {"version": "2.0", "extensions": {"http": {"maxConcurrentRequests": 5}, "kafka": {"a": 1}}},
         {"version": "2.0", "extensions": {"durableTask": {"storageProvider": {"type": "mssql"}}}},
+        {"version": "2.0", "extensions": {"durableTask": {"storageProvider": {"type": "a", "partitionCount": 32}}}},
         {"version": "2.0", "extensions": {"serviceBus": {"prefetchCount": 1}, "eventHubs": {"prefetchCount": 1}}},
         {"version": "2.0", "functionTimeout": "1.00:00:00", "logging": {"logLevel": {"default": "warning"}}},
         {"version": "2.0", "functionTimeout": -1, "$schema": "x", "isDefaultHostConfig": True},
@@ -112,6 +113,10 @@ def test_host_json_that_the_host_takes(value: Any) -> None:
         ({"version": "2.0", "functionTimeout": "5m"}, "$.functionTimeout"),
         ({"version": "2.0", "logging": {"logLevel": {"Host": "Verbose"}}}, "$.logging.logLevel.Host"),
         ({"version": "2.0", "extensions": {"queues": {"batchSize": 64}}}, "$.extensions.queues.batchSize"),
+        (
+            {"version": "2.0", "extensions": {"durableTask": {"storageProvider": {"partitionCount": 32}}}},
+            "$.extensions.durableTask.storageProvider.partitionCount",
+        ),
     ],
 )
 def test_host_json_that_the_host_refuses(value: Any, place: str) -> None:

@@ -62,11 +62,46 @@ def test_known_variables() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "loads"),
-    [("from dotenv import load_dotenv", True), ("import dotenv", True), ("from x import environ", False)],
+    "text",
+    [
+        "from dotenv import load_dotenv",
+        "import dotenv",
+        "import environ",
+        "from environs import Env",
+        "from os import environ as settings",
+        "os.environ[name] = '1'",
+        "_os.environ[f'A_{name}'] = '1'",
+        "for name, value in values:\n    os.environ.setdefault(name, value)",
+        "os.putenv(name, '1')",
+        "os.environ.update(values)",
+        "os.environ.update({'A': '1', **values})",
+        "os.environ.update(A='1', **values)",
+        "os.environ |= values",
+        "os.environ = {'A': '1'}",
+        "settings = os.environ",
+        "settings: dict = os.environ",
+        "fill(os.environ)",
+    ],
 )
-def test_dotenv(text: str, loads: bool) -> None:
-    assert uses(text).loads_dotenv == loads
+def test_variables_may_be_set_that_are_not_known(text: str) -> None:
+    assert uses(text).sets_unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("from os import environ", set()),
+        ("x = os.environ[name]", set()),
+        ("os.environ.pop(name, None)\nx = os.getenv(name)\ndel os.environ[name]", set()),
+        ("x = dict(os.environ)\ny = os.environ.copy()\nrun([], env=os.environ)", set()),
+        ("x.update(values)\n# environ\nx |= values", set()),
+        ("os.environ.update({'A': '1'}, B='2', **{'C': '3'})", {"A", "B", "C"}),
+        ("os.environ |= {'A': '1'}", {"A"}),
+        ("os.putenv('A', '1')\n_os.environ['B'] = '1'", {"A", "B"}),
+    ],
+)
+def test_variables_that_are_set(text: str, names: set[str]) -> None:
+    assert (uses(text).sets_unknown, uses(text).known_variables) == (False, names)
 
 
 def test_parameters() -> None:
