@@ -147,6 +147,8 @@ class Definitions(Importing):
         value = self.eval(node.value, frame)
         if not isinstance(node.target, ast.Name):
             self.uncertain += 1
+            if isinstance(node.target, ast.Attribute):
+                self.set_attribute(self.eval(node.target.value, frame), node.target.attr, UNKNOWN, frame)
             return
         name = node.target.id
         current = self.lookup(name, frame, node.target)

@@ -71,15 +71,8 @@ class Expressions(Operations):
             return value
         return self.unfrozen(value)
 
-    @staticmethod
-    def unfrozen(value: Value) -> Value:
-        """What is known of a value that may have been changed in place since."""
-        if isinstance(value, Container) and value.type_name != "tuple":
-            return Instance(External("builtins." + value.type_name, "class"))
-        return value
-
     def _eval_Attribute(self, node: ast.Attribute, frame: Frame) -> Value:
-        return self.attribute(self.eval(node.value, frame), node.attr, node, frame)
+        return self.unfrozen(self.attribute(self.eval(node.value, frame), node.attr, node, frame))
 
     def _eval_Call(self, node: ast.Call, frame: Frame) -> Value:
         function = self.eval(node.func, frame)
@@ -104,7 +97,7 @@ class Expressions(Operations):
         return self.call(function, arguments, keywords, node, frame, open_ended)
 
     def _eval_Subscript(self, node: ast.Subscript, frame: Frame) -> Value:
-        return self.subscript(self.eval(node.value, frame), self.eval(node.slice, frame), node, frame)
+        return self.unfrozen(self.subscript(self.eval(node.value, frame), self.eval(node.slice, frame), node, frame))
 
     def _eval_Slice(self, node: ast.Slice, frame: Frame) -> Value:
         for part in (node.lower, node.upper, node.step):
@@ -167,7 +160,7 @@ class Expressions(Operations):
     def _eval_NamedExpr(self, node: ast.NamedExpr, frame: Frame) -> Value:
         value = self.eval(node.value, frame)
         self.assign(node.target, value, frame)
-        return value
+        return self.unfrozen(value)
 
     def _eval_IfExp(self, node: ast.IfExp, frame: Frame) -> Value:
         decided = truth(self.eval(node.test, frame))

@@ -97,7 +97,6 @@ class Importing(Expressions):
         super().__init__(importer.python_version)
         self.importer = importer
         self.read = read
-        self.states: dict[Path, ModuleState] = {}
         self.imported: dict[str, ModuleState] = {}
         self.copies: dict[Path, list[ModuleState]] = {}
         self.loading: list[ModuleState] = []
@@ -142,6 +141,8 @@ class Importing(Expressions):
             self.loading.pop()
             self.steps = outer_steps
             state.complete = True
+            for key in state.names:
+                self._shared(state, key)
         return state
 
     def _module_body(self, body: Sequence[ast.stmt], frame: Frame) -> None:
@@ -264,7 +265,7 @@ class Importing(Expressions):
 
     def attribute_of(self, state: ModuleState, name: str) -> Value | None:
         """``getattr(module, name)`` of an imported module, ``__getattr__`` included: None when certainly missing."""
-        found = state.names.get(name)
+        found = self._shared(state, name)
         fallback = state.names.get("__getattr__")
         if found is not None or state.opaque or not isinstance(fallback, Function) or fallback.node is None:
             return state.get(name)
@@ -277,6 +278,13 @@ class Importing(Expressions):
             return None if failure.kind == "AttributeError" else UNKNOWN
         except (Stuck, RecursionError):
             return UNKNOWN
+
+    def _shared(self, state: ModuleState, name: str) -> Value | None:
+        """A name of a module as others see it, who may change what it holds from then on."""
+        value = state.names.get(name)
+        if isinstance(value, Container) and name != "__all__":
+            value = state.names[name] = self.unfrozen(value)
+        return value
 
     def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value:
         """An attribute of a module or folder of the app. Raises ImportFailure when it certainly has none."""
@@ -384,6 +392,7 @@ class Importing(Expressions):
                 frame.state.opaque = True
                 names = [name for name in state.names if not name.startswith("__")]
             for name in names:
+                self._shared(state, name)
                 found = state.get(name)
                 if found is None:
                     if self.importer.place(f"{base.name}.{name}").kind in ("file", "folder"):

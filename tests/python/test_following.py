@@ -132,6 +132,78 @@ FOLLOWED = [
 ]  # fmt: skip
 
 
+# Pairs of a script and the line on which it raises; None where nothing can be said against it.
+CHANGED = [
+    # what a list or dict holds is changed under another name
+    ("C = {'x': []}\nC['x'].append(1)\nC['x'][0]\n", None),
+    ("C = {'x': {}}\nC['x']['y'] = 1\nC['x']['y']\n", None),
+    ("C = {'x': {}}\nC['y']\n", "KeyError in line 2"),
+    ("X = [{}]\nfor d in X:\n    d['a'] = 1\nX[0]['a']\n", None),
+    ("X = [{}]\nfor d in X:\n    d['a'] = 1\nfor e in X:\n    e['a']\n", None),
+    ("A = B = []\nB.append(1)\nA[0]\n", None),
+    ("A = []\nA[0]\n", "IndexError in line 2"),
+    ("A = []\nglobals()['A'].append(1)\nA[0]\n", None),
+    ("def f(x): x.append(1)\nf(A := [])\nA[0]\n", None),
+    ("class A:\n    items = []\nA.items.append(1)\nA.items[0]\n", None),
+    ("class A:\n    n = 0\nA.n += 1\nassert A.n == 1\n", None),
+    ("class A:\n    n = 0\nassert A.n == 1\n", "AssertionError in line 3"),
+    ("class A:\n    def __init__(self): self.d = {}\n    def add(self, k): self.d[k] = 1\na = A()\na.add('x')\na.d['x']\n", None),  # noqa: E501
+    ("import functools\n@functools.cache\ndef get(): return {}\nget()['a'] = 1\nget()['a']\n", None),
+    # classes that have more than their bodies show
+    ("class M(type):\n    def __getattr__(cls, name): return name\nclass C(metaclass=M): pass\nclass D(C): pass\nD.q\n", None),  # noqa: E501
+    ("class M(type):\n    def __call__(cls, *a): pass\nclass C(metaclass=M): pass\nclass D(C): pass\nD(1)\n", None),
+    ("class C: pass\nclass D(C): pass\nD(1)\n", "TypeError in line 3"),
+    ("class C: pass\nclass D(C): pass\nD.q\n", "AttributeError in line 3"),
+    ("class B:\n    def __init_subclass__(cls): cls.reg = 1\nclass C(B): pass\nC.reg\n", None),
+    ("class B:\n    __slots__ = 'a'\nclass C(B): pass\nC.a\n", None),
+    ("class C: pass\nfor n in vars(object): setattr(C, n + '_', 1)\nC.a\n", None),
+    ("class C: pass\nsetattr(C, 'b', 1)\nC.a\n", "AttributeError in line 3"),
+    ("class C:\n    def __new__(cls):\n        cls.inst = object.__new__(cls)\n        return cls.inst\nC()\nC.inst\n", None),  # noqa: E501
+    ("class C:\n    inst = None\n    def __new__(cls):\n        cls.inst = object.__new__(cls)\nC()\nC.inst.x\n", None),
+    ("class C:\n    inst = None\nC.inst.x\n", "AttributeError in line 3"),
+    ("class C:\n    def __init__(self): type(self).a = 1\nC()\nC.a\n", None),
+    ("class C:\n    for n in 'ab': locals()[n] = 1\n    a\nC.a\n", None),
+    ("class C:\n    vars().update(a=1)\nC.a\n", None),
+    ("def f():\n    x = 1\n    return locals()['x']\nf()\n", None),
+    ("class D:\n    def __set_name__(self, owner, name): setattr(owner, name + '_', 1)\nclass C:\n    f = D()\nC.f_\n", None),  # noqa: E501
+    ("class D:\n    def __set_name__(self, owner, name): pass\nclass C:\n    f = 1\nC.a\n", "AttributeError in line 5"),
+    ("def model(cls):\n    def init(self, **k): self.__dict__.update(k)\n    cls.__init__ = init\n    return cls\n@model\nclass A: pass\nA(x=1).x\n", None),  # noqa: E501
+    ("class A: pass\nclass B(A): pass\nfor s in A.__subclasses__(): s.x = 1\nB.x\n", None),
+    ("class A: pass\nclass B(A): pass\nfor s in A.__subclasses__(): s.y = 1\nB.x\n", "AttributeError in line 4"),
+    # objects that code changes which is not followed
+    ("class A:\n    def __init__(self): self.c = None\n    def __enter__(self): self.c = ''\na = A()\nwith a: a.c.strip()\n", None),  # noqa: E501
+    ("class A:\n    def __init__(self): self.c = None\nA().c.strip()\n", "AttributeError in line 3"),
+    # exceptions
+    ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
+    ("try:\n    raise BaseExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
+    ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept ValueError: pass\n", "ExceptionGroup in line 2"),
+    ("try:\n    raise ValueError\nexcept* KeyError: pass\n", "ValueError in line 2"),
+    ("import json\ntry:\n    raise json.JSONDecodeError('a', 'b', 0)\nexcept ValueError: pass\n", None),
+    ("def make(): return ValueError()\ntry:\n    raise make()\nexcept ValueError: pass\n", None),
+]  # fmt: skip
+ELSEWHERE = [
+    ("from reg import TABLE\nimport plugin\nTABLE['a']\n", "from reg import TABLE\nTABLE['a'] = 1\n", None),
+    ("import reg, plugin\nreg.TABLE['a']\n", "import reg\nreg.TABLE['a'] = 1\n", None),
+    ("from reg import *\nimport plugin\nTABLE['a']\n", "import reg\nreg.TABLE['a'] = 1\n", None),
+    ("TABLE = {}\nimport plugin\nTABLE['a']\n", "from __app__.Fn import TABLE\nTABLE['a'] = 1\n", None),
+    ("TABLE = {}\nimport plugin\nTABLE['a']\n", "import json\n", "KeyError in line 3"),
+    ("from reg import C\nimport plugin\nC.extra\n", "import reg\nreg.C.extra = 1\n", None),
+    ("from reg import C\nimport plugin\nC.extra\n", "import reg\nreg.C.other = 1\n", "AttributeError in line 3"),
+]
+
+
+@pytest.mark.parametrize(("script", "expected"), CHANGED)
+def test_what_is_changed_out_of_sight(tmp_path: Path, script: str, expected: str | None) -> None:
+    assert verdict(tmp_path, script + "def main(msg): pass\n") == (expected or "main(msg)")
+
+
+@pytest.mark.parametrize(("script", "plugin", "expected"), ELSEWHERE)
+def test_what_another_module_changes(tmp_path: Path, script: str, plugin: str, expected: str | None) -> None:
+    found = verdict(tmp_path, script + "def main(msg): pass\n", plugin=plugin, reg="TABLE = {}\nclass C: pass\n")
+
+    assert found == (expected or "main(msg)")
+
+
 @pytest.mark.parametrize(("script", "expected"), FOLLOWED)
 def test_what_a_script_is(tmp_path: Path, script: str, expected: str) -> None:
     assert verdict(tmp_path, script) == expected
