@@ -53,6 +53,8 @@ _PARAMETERS = {
     },
     **{f"typing.{name}": 2 for name in ("Dict", "Mapping", "MutableMapping", "DefaultDict")},
 }
+# Methods of sys.modules that put something into it.
+_PUTTING = frozenset(("update", "setdefault", "__setitem__", "__ior__"))
 _DURABLE_CONTEXT = "azure.durable_functions.models.DurableOrchestrationContext.DurableOrchestrationContext"
 DURABLE_CREATE = (
     "azure.durable_functions.orchestrator.Orchestrator",
@@ -92,6 +94,7 @@ class Attributes:
         def set_attribute(self, base: Value, name: str, value: Value, frame: Frame) -> None: ...
         def make_function(self, name: str, node: ast.Lambda, frame: Frame) -> Function: ...
         def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value: ...
+        def replace_module(self, key: Value, frame: Frame) -> None: ...
         def import_module(self, name: str, frame: Frame, node: ast.stmt) -> Value: ...
         def run_function(self, function: Function, arguments: dict[str, Value], node: ast.AST) -> Value: ...
 
@@ -149,6 +152,8 @@ class Attributes:
                 self.lose_sight(frame.state)
                 return UNKNOWN
             if base.name == "sys.modules":
+                if name in _PUTTING:
+                    self.replace_module(UNKNOWN, frame)
                 return UNKNOWN
             short = base.name.removeprefix("builtins.")
             if base.kind == "class" and short in _PLAIN_BUILTINS and sys.version_info[:2] >= self.python_version:

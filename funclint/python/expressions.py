@@ -94,6 +94,10 @@ class Expressions(Operations):
                 open_ended = True
             else:
                 keywords[keyword.arg] = value
+        if any(
+            isinstance(value, External) and value.name == "sys.modules" for value in (*arguments, *keywords.values())
+        ):
+            self.replace_module(UNKNOWN, frame)  # such as patch.dict(sys.modules, ...)
         return self.call(function, arguments, keywords, node, frame, open_ended)
 
     def _eval_Subscript(self, node: ast.Subscript, frame: Frame) -> Value:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from funclint.python.arguments import bind_arguments
 from funclint.python.expressions import Expressions
+from funclint.python.extra_builtins import ANY
 from funclint.python.imports import APP, Importer, Meant
 from funclint.python.module import Module
 from funclint.python.outcomes import ImportFailure, Stuck, UnresolvedImport
@@ -93,13 +94,21 @@ class Importing(Expressions):
     The statements of a module are run by the interpreter, which builds on this.
     """
 
-    def __init__(self, importer: Importer, read: Callable[[Path], Module]) -> None:
+    def __init__(
+        self,
+        importer: Importer,
+        read: Callable[[Path], Module],
+        extra_builtins: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
         super().__init__(importer.python_version)
+        self.extra_builtins = extra_builtins
         self.importer = importer
         self.read = read
         self.imported: dict[str, ModuleState] = {}
         self.copies: dict[Path, list[ModuleState]] = {}
         self.loading: list[ModuleState] = []
+        # Names that were put into sys.modules, each with the module that did it; "" for names that are not known.
+        self.replaced: dict[str, Module] = {}
         self.depth = 0
         self.steps = 0
         self.calling: list[ast.AST] = []
@@ -204,6 +213,7 @@ class Importing(Expressions):
     def forget(self, path: Path) -> None:
         """Drop what is kept of a file."""
         self.states.pop(path, None)
+        self.replaced = {name: module for name, module in self.replaced.items() if module.path != path}
         for state in self.copies.pop(path, ()):
             if self.imported.get(state.name) is state:
                 del self.imported[state.name]
@@ -217,7 +227,13 @@ class Importing(Expressions):
         value: Value = UNKNOWN
         for count in range(1, len(parts) + 1):
             dotted = ".".join(parts[:count])
+            if dotted in self.replaced and dotted not in self.imported:
+                self.uncertain += 1
+                return UNKNOWN
             place = self.importer.place(dotted)
+            if place.kind in ("unknown", "missing") and self.may_be_put(name):
+                self.uncertain += 1
+                return UNKNOWN
             if place.kind == "external":
                 value = External(dotted, "module")
             elif place.kind == "unknown":
@@ -265,6 +281,8 @@ class Importing(Expressions):
 
     def attribute_of(self, state: ModuleState, name: str) -> Value | None:
         """``getattr(module, name)`` of an imported module, ``__getattr__`` included: None when certainly missing."""
+        if state.name in self.replaced:
+            return UNKNOWN
         found = self._shared(state, name)
         fallback = state.names.get("__getattr__")
         if found is not None or state.opaque or not isinstance(fallback, Function) or fallback.node is None:
@@ -278,6 +296,22 @@ class Importing(Expressions):
             return None if failure.kind == "AttributeError" else UNKNOWN
         except (Stuck, RecursionError):
             return UNKNOWN
+
+    def replace_module(self, key: Value, frame: Frame) -> None:
+        """``sys.modules[key] = ...``."""
+        name = key.value if isinstance(key, Constant) and isinstance(key.value, str) else ""
+        self.replaced[name] = frame.state.module
+        if name == frame.state.name:
+            frame.state.opaque = True
+        self.uncertain += 1
+
+    def may_be_put(self, name: str) -> bool:
+        """Whether the app may have made a module that it has no file for where one would be looked for: by way of
+        sys.modules, or of a package's ``__path__``."""
+        parts = name.split(".")
+        put = "" in self.replaced or any(".".join(parts[: i + 1]) in self.replaced for i in range(len(parts)))
+        below = len(parts) > 1 and parts[0] in self.imported
+        return put or (below and any("__path__" in state.module.source_text for state in self.states.values()))
 
     def _shared(self, state: ModuleState, name: str) -> Value | None:
         """A name of a module as others see it, who may change what it holds from then on."""
@@ -298,6 +332,8 @@ class Importing(Expressions):
             if not state.complete and state not in self.loading:
                 return UNKNOWN
         place = self.importer.place(f"{value.name}.{name}")
+        if place.kind == "missing" and self.may_be_put(f"{value.name}.{name}"):
+            return UNKNOWN
         if place.kind != "missing" and self._may_hold_modules(value):
             below = self.imported.get(f"{value.name}.{name}")
             if place.kind == "file" and below is not None and below.failure is None:
@@ -333,6 +369,8 @@ class Importing(Expressions):
             if found is not None:
                 return found
             sub = f"{module_name}.{alias.name}"
+            if self.may_be_put(sub) and self.importer.place(sub).kind == "missing":
+                return UNKNOWN
             if self._may_hold_modules(base):
                 place = self.importer.place(sub)
                 if place.kind != "missing":
@@ -382,7 +420,7 @@ class Importing(Expressions):
                 frame.state.opaque = True
                 return
             exported = state.names.get("__all__")
-            if state.opaque:
+            if state.opaque or state.name in self.replaced:
                 frame.state.opaque = True
             if exported is None:
                 names = [name for name in state.names if not name.startswith("_")]
@@ -431,6 +469,9 @@ class Importing(Expressions):
         if found is not None:
             return found
         if frame.state.opaque or any(state.opaque for state in self.loading):
+            return UNKNOWN
+        added = self.extra_builtins()
+        if name in added or ANY in added:
             return UNKNOWN
         raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
 

@@ -104,7 +104,9 @@ class Interpreter(Definitions):
             else:
                 first = alias.name.partition(".")[0]
                 place = self.importer.place(first)
-                if place.kind == "external":
+                if first in self.replaced:
+                    self.bind(first, UNKNOWN, frame)
+                elif place.kind == "external":
                     self.bind(first, External(first, "module"), frame)
                 elif place.kind == "file" and first in self.imported:
                     self.bind(first, AppModule(first, self.imported[first].module, None), frame)

@@ -130,6 +130,11 @@ class Module:
         return name not in self._changed and not self.reach.own_names
 
     @property
+    def source_text(self) -> str:
+        """The text; empty if it could not be read."""
+        return self.text.text if self.text is not None else ""
+
+    @property
     def reach(self) -> Reach:
         """What the module may change without naming it in full."""
         if self._reach is None:

@@ -204,6 +204,44 @@ def test_what_another_module_changes(tmp_path: Path, script: str, plugin: str, e
     assert found == (expected or "main(msg)")
 
 
+@pytest.mark.parametrize(
+    ("script", "others", "expected"),
+    [
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules[__name__] = object()\n"}, None),
+        ("import conf\nconf.a\n", {"conf.py": "import sys\nm = sys.modules\nm[__name__] = object()\n"}, None),
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules.update({__name__: object()})\n"}, None),
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules[__name__].__class__ = object\n"}, None),
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules['other'] = object()\n"}, "ImportError"),
+        ("import old.conf as c\nc.A\n", {"old/__init__.py": "import sys\nsys.modules['old.conf'] = 1\n"}, None),
+        ("from old.conf import A\n", {"old/__init__.py": "import sys\nsys.modules['old.conf'] = 1\n"}, None),
+        ("from old.conf import A\n", {"old/__init__.py": "import sys\nsys.modules\n"}, "ModuleNotFoundError"),
+        ("from old import conf\n", {"old/__init__.py": "__path__.append('x')\n"}, None),
+        ("import old.conf\n", {"old/__init__.py": "__path__.append('x')\n"}, None),
+        ("import old.conf\n", {"old/__init__.py": "path = []\npath.append('x')\n"}, "ModuleNotFoundError"),
+        ("import conf\n_('x')\n", {"conf.py": "import gettext\ngettext.install('x')\n"}, None),
+        ("import conf\n_('x')\n", {"conf.py": "import gettext\ngettext.translation('x').install()\n"}, None),
+        ("import conf\n_('x')\n", {"conf.py": "import gettext\n"}, "NameError"),
+        ("import conf\nzork\n", {"conf.py": "import builtins\nbuiltins.zork = 1\n"}, None),
+        ("import conf\nzork\n", {"conf.py": "import builtins as b\nfor n in dir(b): setattr(b, n + '_', 1)\n"}, None),
+        ("import conf\nzork\n", {"conf.py": "__builtins__['zork'] = 1\n"}, None),
+        ("import conf\nzork\n", {"conf.py": "import builtins\nbuiltins.bork = 1\n"}, "NameError"),
+    ],
+)
+def test_modules_and_names_that_the_app_makes(
+    tmp_path: Path, script: str, others: dict[str, str], expected: str | None
+) -> None:
+    from funclint.engine import check_paths
+
+    for name, text in others.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = verdict(tmp_path, script + "def main(msg): pass\n")
+    errors = [item.code for item in check_paths([tmp_path]).diagnostics if str(item.severity) in ("error", "warning")]
+
+    assert found.partition(" ")[0] == (expected or "main(msg)")
+    assert bool(errors) is (expected is not None), errors
+
+
 @pytest.mark.parametrize(("script", "expected"), FOLLOWED)
 def test_what_a_script_is(tmp_path: Path, script: str, expected: str) -> None:
     assert verdict(tmp_path, script) == expected
