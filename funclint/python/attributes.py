@@ -113,6 +113,15 @@ class Attributes:
             return Instance(External("builtins." + value.type_name, "class"))
         return value
 
+    def kept(self, value: Value) -> Value:
+        """What is known of a value that something out of sight may have replaced: what is defined, not assigned."""
+        if isinstance(value, (Function, Class, AppModule, Unknown)) or (
+            isinstance(value, External) and value.kind != "other"
+        ):
+            return value
+        self.uncertain += 1
+        return UNKNOWN
+
     # attributes
 
     def stores(self, name: str) -> int:
@@ -215,10 +224,7 @@ class Attributes:
     def _instance_attribute(self, base: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
         if name in base.attributes:
             given = base.attributes[name]
-            if self._keeps(base, name) or isinstance(given, (Function, Class, AppModule)):
-                return given
-            self.uncertain += 1
-            return UNKNOWN
+            return given if self._keeps(base, name) else self.kept(given)
         if isinstance(base.cls, External) and base.cls.name in DURABLE_CREATE and name == "create":
             return External(f"{base.cls.name}.create", "function")
         if isinstance(base.cls, External) and base.cls.name == DURABLE_CREATE[0] and name == "handle":

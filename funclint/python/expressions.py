@@ -67,9 +67,10 @@ class Expressions(Operations):
 
     def _eval_Name(self, node: ast.Name, frame: Frame) -> Value:
         value = self.lookup(node.id, frame, node)
-        if isinstance(value, Container) and frame.state.module.only_reads(node.id):
-            return value
-        return self.unfrozen(value)
+        module = frame.state.module
+        if node.id in module.reach.shifting:
+            return self.kept(value)
+        return value if isinstance(value, Container) and module.only_reads(node.id) else self.unfrozen(value)
 
     def _eval_Attribute(self, node: ast.Attribute, frame: Frame) -> Value:
         return self.unfrozen(self.attribute(self.eval(node.value, frame), node.attr, node, frame))

@@ -328,7 +328,7 @@ class Importing(Expressions):
                 return UNKNOWN
             found = self.attribute_of(state, name)
             if found is not None:
-                return found
+                return self.kept(found) if name in state.module.reach.rebound or self.stores(name) else found
             if not state.complete and state not in self.loading:
                 return UNKNOWN
         place = self.importer.place(f"{value.name}.{name}")
@@ -367,7 +367,8 @@ class Importing(Expressions):
             state = self._state_of(base) if base.module is not None else None
             found = self.attribute_of(state, alias.name) if state is not None else None
             if found is not None:
-                return found
+                rebound = state is not None and alias.name in state.module.reach.rebound
+                return self.kept(found) if rebound else found
             sub = f"{module_name}.{alias.name}"
             if self.may_be_put(sub) and self.importer.place(sub).kind == "missing":
                 return UNKNOWN

@@ -173,6 +173,12 @@ CHANGED = [
     # objects that code changes which is not followed
     ("class A:\n    def __init__(self): self.c = None\n    def __enter__(self): self.c = ''\na = A()\nwith a: a.c.strip()\n", None),  # noqa: E501
     ("class A:\n    def __init__(self): self.c = None\nA().c.strip()\n", "AttributeError in line 3"),
+    ("def gen():\n    global X\n    X = 'a'\n    yield 1\nX = None\nlist(gen())\nX.strip()\n", None),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\n[put(n) for n in (1,)]\nX.strip()\n", None),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\nlist(map(put, [1]))\nX.strip()\n", None),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\nX.strip()\n", "AttributeError in line 5"),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\nput(1)\nX.strip()\n", None),
+    ("def f():\n    x = [0]\n    def g():\n        nonlocal x\n        x = [1, 2]\n    list(map(lambda _: g(), [1]))\n    return x[1]\nf()\n", None),  # noqa: E501
     # exceptions
     ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
     ("try:\n    raise BaseExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
@@ -187,6 +193,8 @@ ELSEWHERE = [
     ("from reg import *\nimport plugin\nTABLE['a']\n", "import reg\nreg.TABLE['a'] = 1\n", None),
     ("TABLE = {}\nimport plugin\nTABLE['a']\n", "from __app__.Fn import TABLE\nTABLE['a'] = 1\n", None),
     ("TABLE = {}\nimport plugin\nTABLE['a']\n", "import json\n", "KeyError in line 3"),
+    ("import reg, plugin\nreg.NONE.strip()\n", "import reg, os\nif os.environ.get('x'): reg.NONE = ''\n", None),
+    ("import reg, plugin\nreg.NONE.strip()\n", "import reg, os\n", "AttributeError in line 2"),
     ("from reg import C\nimport plugin\nC.extra\n", "import reg\nreg.C.extra = 1\n", None),
     ("from reg import C\nimport plugin\nC.extra\n", "import reg\nreg.C.other = 1\n", "AttributeError in line 3"),
 ]
@@ -199,7 +207,9 @@ def test_what_is_changed_out_of_sight(tmp_path: Path, script: str, expected: str
 
 @pytest.mark.parametrize(("script", "plugin", "expected"), ELSEWHERE)
 def test_what_another_module_changes(tmp_path: Path, script: str, plugin: str, expected: str | None) -> None:
-    found = verdict(tmp_path, script + "def main(msg): pass\n", plugin=plugin, reg="TABLE = {}\nclass C: pass\n")
+    found = verdict(
+        tmp_path, script + "def main(msg): pass\n", plugin=plugin, reg="TABLE = {}\nNONE = None\nclass C: pass\n"
+    )
 
     assert found == (expected or "main(msg)")
 
