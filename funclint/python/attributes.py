@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+import typing
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -341,6 +342,16 @@ class Attributes:
             missing = sdk.star_missing[0]
             raise ImportFailure("AttributeError", f"module '{base.name}' has no attribute '{missing}'", module, node)
         return {name: self.external_attribute(base, name, module, node) for name in sdk.star}
+
+    def typing_star(self, base: External) -> dict[str, Value]:
+        """What ``from typing import *`` certainly binds: what this Python exports and the app's has as well."""
+        library = stdlib_module("typing") if base.name == "typing" else None
+        found: dict[str, Value] = {}
+        for name in typing.__all__ if library is not None else ():
+            known = library.attribute(name) if library is not None else None
+            if known is not None and known.exists(self.python_version):
+                found[name] = External(known.target if "." in known.target else f"builtins.{known.target}", known.kind)
+        return found
 
     # subscripts
 

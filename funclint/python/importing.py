@@ -446,9 +446,9 @@ class Importing(Expressions):
             names_or_none = self.external_star(base, frame.state.module, node)
             if names_or_none is None:
                 frame.state.opaque = True
-            else:
-                for name, value in names_or_none.items():
-                    self.bind(name, value, frame)
+                names_or_none = self.typing_star(base)
+            for name, value in names_or_none.items():
+                self.bind(name, value, frame)
         elif not isinstance(base, AppModule):
             frame.state.opaque = True
 

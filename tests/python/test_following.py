@@ -271,6 +271,8 @@ def test_a_star_import_brings_what_the_other_module_has(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "codes"),
     [
+        ("from typing import *\ndef main(msg: Optional[int]): pass\n", {"FN308"}),
+        ("from typing import *\nx: List[int] = []\ndef main(msg): pass\nnobody_knows\n", set()),
         # Every way is refused, whichever is taken.
         ("import os\nif os.environ.get('A'):\n    def main(other): pass\nelse:\n    main = None\n", {"FN301", "FN302", "FN304"}),  # noqa: E501
         ("try:\n    import not_installed\nexcept ImportError:\n    def main(*args): pass\n", {"FN301", "FN302", "FN303"}),  # noqa: E501
