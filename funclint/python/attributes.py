@@ -202,7 +202,8 @@ class Attributes:
         elif isinstance(base, Function) and name == "__annotations__":
             return base.attributes.get(name) or Descriptor("annotations", base)
         elif isinstance(base, (Function, Partial)):
-            return base.attributes.get(name, UNKNOWN)
+            given = base.attributes.get(name, UNKNOWN)
+            return self.kept(given) if self.stores(name) > 1 else given
         elif isinstance(base, (Constant, Container)):
             return self._builtin_attribute(base, name, node, frame)
         self.uncertain += 1

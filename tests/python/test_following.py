@@ -179,6 +179,8 @@ CHANGED = [
     ("def put(n):\n    global X\n    X = 'a'\nX = None\nX.strip()\n", "AttributeError in line 5"),
     ("def put(n):\n    global X\n    X = 'a'\nX = None\nput(1)\nX.strip()\n", None),
     ("def f():\n    x = [0]\n    def g():\n        nonlocal x\n        x = [1, 2]\n    list(map(lambda _: g(), [1]))\n    return x[1]\nf()\n", None),  # noqa: E501
+    ("def f(): f.x = 'a'\nf.x = None\nlist(map(lambda _: f(), [1]))\nf.x.strip()\n", None),
+    ("def f(): pass\nf.x = None\nf.x.strip()\n", "AttributeError in line 3"),
     # exceptions
     ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
     ("try:\n    raise BaseExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
