@@ -55,6 +55,7 @@ class Reach:
         self.dynamic = self.own_names = self.set_name = False
         self.rebound: frozenset[str] = frozenset()
         self.shifting: frozenset[str] = frozenset()
+        declares = False
         binders: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
         plain: set[int] = set()  # the names of functions whose calls are understood
         for node in ast.walk(tree) if tree is not None else ():
@@ -71,7 +72,9 @@ class Reach:
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.set_name |= node.name == "__set_name__"
                 binders.append(node)
-        if tree is not None:
+            elif isinstance(node, _DECLARATIONS):
+                declares = True
+        if tree is not None and declares:
             self._rebinding(tree, binders)
 
     def _rebinding(self, tree: ast.Module, functions: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> None:
