@@ -52,6 +52,8 @@ def _missing(function: Function, module: Module, statement: ImportStatement) -> 
             continue
         if app.packages.provides(dotted) is not False or app.search_path.undecided:
             continue
+        if app.interpreter.may_be_put(dotted):
+            continue
         node = statement.node
         name = dotted if isinstance(node, ast.Import) else node.module or dotted
         names = [] if isinstance(node, ast.Import) else [item.name for item in node.names]

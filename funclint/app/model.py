@@ -24,6 +24,8 @@ from funclint.app.name_clashes import root_modules
 from funclint.app.packages import AppPackages
 from funclint.app.requirements import Requirements, read_requirements
 from funclint.files import Files
+from funclint.python.extra_builtins import ANY, extra_builtins
+from funclint.python.extra_builtins import SIGNS as SIGNS_OF_BUILTINS
 from funclint.python.imports import Importer
 from funclint.python.interpreter import Interpreter
 from funclint.python.module import Module, PyflakesMessage
@@ -241,6 +243,11 @@ class FunctionApp:
         folders = [*found.folders, *(folder / sub for folder in local for sub in ("src", "") if folder != self.root)]
         return SearchPath(folders, found.undecided or undecided)
 
+    @cached_property
+    def extra_builtins(self) -> frozenset[str]:
+        """The names that the app's modules add to ``builtins``."""
+        return extra_builtins(map(self.module, self.containing(*SIGNS_OF_BUILTINS)))
+
     @property
     def known_search_path(self) -> SearchPath | None:
         """The search path if anything has asked for it yet."""
@@ -258,7 +265,7 @@ class FunctionApp:
                 self._search_path,
                 self.target.worker,
             )
-            self._interpreter = Interpreter(importer, self.module)
+            self._interpreter = Interpreter(importer, self.module, lambda: self.extra_builtins)
         return self._interpreter
 
     def module(self, path: Path) -> Module:
@@ -271,6 +278,9 @@ class FunctionApp:
     def lint(self, module: Module) -> list[PyflakesMessage]:
         """What pyflakes says of a module; an import that is the entry point of a function is not unused."""
         messages = module.pyflakes()
+        if any(item.code == "F821" for item in messages) and self.extra_builtins:
+            added = self.extra_builtins
+            messages = [m for m in messages if m.code != "F821" or not (ANY in added or m.arguments[0] in added)]
         if all(item.code != "F401" for item in messages):
             return messages
         functions = self._functions_of(module.path)
@@ -365,7 +375,7 @@ class FunctionApp:
                 module.let_go()
             # The namespaces of its importers have values of it: they are filled anew, from modules that are read.
             self._interpreter = None
-            for name in ("import_styles", "search_path", "has_indexed_functions"):
+            for name in ("import_styles", "search_path", "extra_builtins", "has_indexed_functions"):
                 self.__dict__.pop(name, None)
 
     def forget(self, path: Path) -> None:

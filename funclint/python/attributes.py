@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+import typing
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,13 @@ from funclint.python.values import (
     Function,
     Instance,
     Partial,
+    Unknown,
     Value,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from funclint.python.importing import Frame, ModuleState
     from funclint.python.module import Module
 
@@ -50,6 +54,8 @@ _PARAMETERS = {
     },
     **{f"typing.{name}": 2 for name in ("Dict", "Mapping", "MutableMapping", "DefaultDict")},
 }
+# Methods of sys.modules that put something into it.
+_PUTTING = frozenset(("update", "setdefault", "__setitem__", "__ior__"))
 _DURABLE_CONTEXT = "azure.durable_functions.models.DurableOrchestrationContext.DurableOrchestrationContext"
 DURABLE_CREATE = (
     "azure.durable_functions.orchestrator.Orchestrator",
@@ -66,6 +72,8 @@ class Attributes:
         self.uncertain = 0
         # Attributes that the app has given to modules from outside, by dotted name.
         self.added: dict[str, Value] = {}
+        # The modules that are or were imported, by path.
+        self.states: dict[Path, ModuleState] = {}
 
     # given by the interpreter
     if TYPE_CHECKING:
@@ -87,6 +95,7 @@ class Attributes:
         def set_attribute(self, base: Value, name: str, value: Value, frame: Frame) -> None: ...
         def make_function(self, name: str, node: ast.Lambda, frame: Frame) -> Function: ...
         def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value: ...
+        def replace_module(self, key: Value, frame: Frame) -> None: ...
         def import_module(self, name: str, frame: Frame, node: ast.stmt) -> Value: ...
         def run_function(self, function: Function, arguments: dict[str, Value], node: ast.AST) -> Value: ...
 
@@ -98,7 +107,31 @@ class Attributes:
                 state.names[name] = UNKNOWN
         self.uncertain += 1
 
+    @staticmethod
+    def unfrozen(value: Value) -> Value:
+        """What is known of a value that may have been changed in place since."""
+        if isinstance(value, Container) and value.type_name != "tuple":
+            return Instance(External("builtins." + value.type_name, "class"))
+        return value
+
+    def kept(self, value: Value) -> Value:
+        """What is known of a value that something out of sight may have replaced: what is defined, not assigned."""
+        if isinstance(value, (Function, Class, AppModule, Unknown)) or (
+            isinstance(value, External) and value.kind != "other"
+        ):
+            return value
+        self.uncertain += 1
+        return UNKNOWN
+
     # attributes
+
+    def stores(self, name: str) -> int:
+        """How often the modules that were imported store to an attribute of a name, of whatever object."""
+        return sum(state.module.reach.stored[name] for state in self.states.values())
+
+    def may_be_given(self, name: str) -> bool:
+        """Whether code that is not followed may give an object or a class an attribute of a name."""
+        return self.stores(name) > 0 or any(state.module.reach.dynamic for state in self.states.values())
 
     def builtin(self, name: str) -> Value | None:
         """A name of the ``builtins`` module; None when it has none."""
@@ -129,6 +162,8 @@ class Attributes:
                 self.lose_sight(frame.state)
                 return UNKNOWN
             if base.name == "sys.modules":
+                if name in _PUTTING:
+                    self.replace_module(UNKNOWN, frame)
                 return UNKNOWN
             short = base.name.removeprefix("builtins.")
             if base.kind == "class" and short in _PLAIN_BUILTINS and sys.version_info[:2] >= self.python_version:
@@ -145,7 +180,8 @@ class Attributes:
         elif isinstance(base, Class):
             found = base.lookup(name)
             if found is None:
-                if name.startswith("__") or any(isinstance(c, External) for c in base.linear()[1:]):
+                if name.startswith("__") or not self._shows_its_attributes(base) or self.may_be_given(name):
+                    self.uncertain += 1
                     return UNKNOWN
                 raise ImportFailure(
                     "AttributeError", f"type object '{base.name}' has no attribute '{name}'", frame.state.module, node
@@ -154,8 +190,10 @@ class Attributes:
                 if found.kind == "classmethod" and isinstance(found.inner, Function):
                     return BoundMethod(found.inner, base)
                 return found.inner if found.kind == "staticmethod" else UNKNOWN
-            if not isinstance(found, (Function, Class)) and not self._is_plain(base):
-                return UNKNOWN  # a metaclass such as that of enum.Enum makes something else of it
+            if not isinstance(found, (Function, Class)) and (not self._is_plain(base) or self.stores(name)):
+                # a metaclass such as that of enum.Enum makes something else of it, or somebody overwrites it
+                self.uncertain += 1
+                return UNKNOWN
             return found
         elif isinstance(base, Instance):
             return self._instance_attribute(base, name, node, frame)
@@ -164,7 +202,8 @@ class Attributes:
         elif isinstance(base, Function) and name == "__annotations__":
             return base.attributes.get(name) or Descriptor("annotations", base)
         elif isinstance(base, (Function, Partial)):
-            return base.attributes.get(name, UNKNOWN)
+            given = base.attributes.get(name, UNKNOWN)
+            return self.kept(given) if self.stores(name) > 1 else given
         elif isinstance(base, (Constant, Container)):
             return self._builtin_attribute(base, name, node, frame)
         self.uncertain += 1
@@ -186,7 +225,8 @@ class Attributes:
 
     def _instance_attribute(self, base: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
         if name in base.attributes:
-            return base.attributes[name]
+            given = base.attributes[name]
+            return given if self._keeps(base, name) else self.kept(given)
         if isinstance(base.cls, External) and base.cls.name in DURABLE_CREATE and name == "create":
             return External(f"{base.cls.name}.create", "function")
         if isinstance(base.cls, External) and base.cls.name == DURABLE_CREATE[0] and name == "handle":
@@ -204,7 +244,7 @@ class Attributes:
                     return self.call(found.inner, [base], {}, node, frame)
                 return found.inner if found.kind == "staticmethod" else UNKNOWN
             if found is not None and not isinstance(found, (Instance, Class)):
-                return found if self._is_plain(base.cls) else UNKNOWN
+                return found if self._is_plain(base.cls) and not self.stores(name) else UNKNOWN
             if found is None and self._has_only_known_attributes(base.cls, name):
                 reason = f"'{base.cls.name}' object has no attribute '{name}'"
                 raise ImportFailure("AttributeError", reason, frame.state.module, node)
@@ -214,28 +254,40 @@ class Attributes:
     @staticmethod
     def _is_plain(cls: Class) -> bool:
         """Whether a class keeps what its body binds as it is."""
-        return cls.certain and all(
+        return cls.wholly_certain and all(
             isinstance(base, Class) or (isinstance(base, External) and base.name in PLAIN_BASES)
             for base in cls.linear()
         )
 
+    def _shows_its_attributes(self, cls: Class) -> bool:
+        """Whether a class has but the attributes that its body and those of its bases show."""
+        set_name = any(state.module.reach.set_name for state in self.states.values())
+        return cls.wholly_certain and not any(
+            isinstance(base, External)
+            or (isinstance(base, Class) and ("__slots__" in base.attributes or "__init_subclass__" in base.attributes))
+            or (isinstance(base, Class) and set_name and not self._names_nothing(base))
+            for base in cls.linear()
+        )
+
     @staticmethod
-    def _has_only_known_attributes(cls: Class, name: str) -> bool:
-        """Whether no method of a class can have given its objects an attribute of this name behind our back."""
-        if name.startswith("__"):
+    def _names_nothing(cls: Class) -> bool:
+        """Whether no object in a class body can have a ``__set_name__`` that the app defines."""
+        return not any(
+            isinstance(value, Unknown) or (isinstance(value, Instance) and isinstance(value.cls, Class))
+            for value in cls.attributes.values()
+        )
+
+    def _keeps(self, base: Instance, name: str) -> bool:
+        """Whether an object certainly has the value that it was given last, as far as that was seen."""
+        if self.stores(name) > 1 or any(state.module.reach.dynamic for state in self.states.values()):
             return False
-        for base in cls.linear():
-            if isinstance(base, Class):
-                if base.lookup("__getattr__") is not None or base.lookup("__getattribute__") is not None:
-                    return False
-                for part in ast.walk(base.node):
-                    if isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.ctx, ast.Store):
-                        return False
-                    if isinstance(part, ast.Name) and part.id in ("setattr", "vars", "exec"):
-                        return False
-                    if isinstance(part, ast.Attribute) and part.attr in ("__dict__", "__setattr__"):
-                        return False
-        return True
+        return not isinstance(base.cls, Class) or base.cls.lookup(name) is None
+
+    def _has_only_known_attributes(self, cls: Class, name: str) -> bool:
+        """Whether no code of the app can have given the objects of a class an attribute of this name."""
+        if name.startswith("__") or self.may_be_given(name):
+            return False
+        return cls.lookup("__getattr__") is None and cls.lookup("__getattribute__") is None
 
     def external_attribute(self, base: External, name: str, module: Module, node: ast.AST) -> Value:
         """An attribute of a module of the standard library or the SDK."""
@@ -292,6 +344,16 @@ class Attributes:
             raise ImportFailure("AttributeError", f"module '{base.name}' has no attribute '{missing}'", module, node)
         return {name: self.external_attribute(base, name, module, node) for name in sdk.star}
 
+    def typing_star(self, base: External) -> dict[str, Value]:
+        """What ``from typing import *`` certainly binds: what this Python exports and the app's has as well."""
+        library = stdlib_module("typing") if base.name == "typing" else None
+        found: dict[str, Value] = {}
+        for name in typing.__all__ if library is not None else ():
+            known = library.attribute(name) if library is not None else None
+            if known is not None and known.exists(self.python_version):
+                found[name] = External(known.target if "." in known.target else f"builtins.{known.target}", known.kind)
+        return found
+
     # subscripts
 
     def is_generic_origin(self, origin: Value) -> bool:
@@ -333,7 +395,11 @@ class Attributes:
                 self.is_generic_origin(c) for c in base.linear()[1:]
             ):
                 return Alias(base, args)
-            if base.lookup("__class_getitem__") is None and not any(isinstance(c, External) for c in base.linear()[1:]):
+            if (
+                base.lookup("__class_getitem__") is None
+                and not any(isinstance(c, External) for c in base.linear()[1:])
+                and not self.may_be_given("__class_getitem__")
+            ):
                 raise ImportFailure("TypeError", f"type '{base.name}' is not subscriptable", module, node)
         elif isinstance(base, Container):
             return self._item(base, index, module, node)

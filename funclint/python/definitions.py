@@ -147,6 +147,8 @@ class Definitions(Importing):
         value = self.eval(node.value, frame)
         if not isinstance(node.target, ast.Name):
             self.uncertain += 1
+            if isinstance(node.target, ast.Attribute):
+                self.set_attribute(self.eval(node.target.value, frame), node.target.attr, UNKNOWN, frame)
             return
         name = node.target.id
         current = self.lookup(name, frame, node.target)
@@ -235,6 +237,9 @@ class Definitions(Importing):
             else:
                 base.inner.attributes["__annotations__"] = UNKNOWN
             return
+        if isinstance(base, External) and base.name == "sys.modules":
+            self.replace_module(key, frame)
+            return
         what = {Function: "function", BoundMethod: "method", AppModule: "module"}.get(type(base))
         if isinstance(base, Constant) or (isinstance(base, Container) and base.type_name in ("tuple", "set")):
             what = builtin_type(base)
@@ -249,8 +254,12 @@ class Definitions(Importing):
             base.attributes[name] = value
         elif isinstance(base, AppModule) and base.module is not None:
             state = self.imported.get(base.name) or self.states.get(base.module.path)
-            if state is not None:
-                state.names[name] = value
+            if state is not None and name == "__class__":
+                state.opaque = True
+            elif state is not None:
+                # on another way, or later and out of sight, it may be given something else
+                kept = state is frame.state or not isinstance(value, (Constant, Container))
+                state.names[name] = value if kept else UNKNOWN
         elif isinstance(base, External) and base.kind == "module":
             self.added[f"{base.name}.{name}"] = value
         else:

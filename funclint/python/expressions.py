@@ -67,19 +67,13 @@ class Expressions(Operations):
 
     def _eval_Name(self, node: ast.Name, frame: Frame) -> Value:
         value = self.lookup(node.id, frame, node)
-        if isinstance(value, Container) and frame.state.module.only_reads(node.id):
-            return value
-        return self.unfrozen(value)
-
-    @staticmethod
-    def unfrozen(value: Value) -> Value:
-        """What is known of a value that may have been changed in place since."""
-        if isinstance(value, Container) and value.type_name != "tuple":
-            return Instance(External("builtins." + value.type_name, "class"))
-        return value
+        module = frame.state.module
+        if node.id in module.reach.shifting:
+            return self.kept(value)
+        return value if isinstance(value, Container) and module.only_reads(node.id) else self.unfrozen(value)
 
     def _eval_Attribute(self, node: ast.Attribute, frame: Frame) -> Value:
-        return self.attribute(self.eval(node.value, frame), node.attr, node, frame)
+        return self.unfrozen(self.attribute(self.eval(node.value, frame), node.attr, node, frame))
 
     def _eval_Call(self, node: ast.Call, frame: Frame) -> Value:
         function = self.eval(node.func, frame)
@@ -101,10 +95,14 @@ class Expressions(Operations):
                 open_ended = True
             else:
                 keywords[keyword.arg] = value
+        if any(
+            isinstance(value, External) and value.name == "sys.modules" for value in (*arguments, *keywords.values())
+        ):
+            self.replace_module(UNKNOWN, frame)  # such as patch.dict(sys.modules, ...)
         return self.call(function, arguments, keywords, node, frame, open_ended)
 
     def _eval_Subscript(self, node: ast.Subscript, frame: Frame) -> Value:
-        return self.subscript(self.eval(node.value, frame), self.eval(node.slice, frame), node, frame)
+        return self.unfrozen(self.subscript(self.eval(node.value, frame), self.eval(node.slice, frame), node, frame))
 
     def _eval_Slice(self, node: ast.Slice, frame: Frame) -> Value:
         for part in (node.lower, node.upper, node.step):
@@ -167,7 +165,7 @@ class Expressions(Operations):
     def _eval_NamedExpr(self, node: ast.NamedExpr, frame: Frame) -> Value:
         value = self.eval(node.value, frame)
         self.assign(node.target, value, frame)
-        return value
+        return self.unfrozen(value)
 
     def _eval_IfExp(self, node: ast.IfExp, frame: Frame) -> Value:
         decided = truth(self.eval(node.test, frame))

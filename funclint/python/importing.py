@@ -9,6 +9,7 @@ from pathlib import Path
 
 from funclint.python.arguments import bind_arguments
 from funclint.python.expressions import Expressions
+from funclint.python.extra_builtins import ANY
 from funclint.python.imports import APP, Importer, Meant
 from funclint.python.module import Module
 from funclint.python.outcomes import ImportFailure, Stuck, UnresolvedImport
@@ -93,14 +94,21 @@ class Importing(Expressions):
     The statements of a module are run by the interpreter, which builds on this.
     """
 
-    def __init__(self, importer: Importer, read: Callable[[Path], Module]) -> None:
+    def __init__(
+        self,
+        importer: Importer,
+        read: Callable[[Path], Module],
+        extra_builtins: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
         super().__init__(importer.python_version)
+        self.extra_builtins = extra_builtins
         self.importer = importer
         self.read = read
-        self.states: dict[Path, ModuleState] = {}
         self.imported: dict[str, ModuleState] = {}
         self.copies: dict[Path, list[ModuleState]] = {}
         self.loading: list[ModuleState] = []
+        # Names that were put into sys.modules, each with the module that did it; "" for names that are not known.
+        self.replaced: dict[str, Module] = {}
         self.depth = 0
         self.steps = 0
         self.calling: list[ast.AST] = []
@@ -142,6 +150,8 @@ class Importing(Expressions):
             self.loading.pop()
             self.steps = outer_steps
             state.complete = True
+            for key in state.names:
+                self._shared(state, key)
         return state
 
     def _module_body(self, body: Sequence[ast.stmt], frame: Frame) -> None:
@@ -208,6 +218,7 @@ class Importing(Expressions):
     def forget(self, path: Path) -> None:
         """Drop what is kept of a file."""
         self.states.pop(path, None)
+        self.replaced = {name: module for name, module in self.replaced.items() if module.path != path}
         for state in self.copies.pop(path, ()):
             if self.imported.get(state.name) is state:
                 del self.imported[state.name]
@@ -221,7 +232,13 @@ class Importing(Expressions):
         value: Value = UNKNOWN
         for count in range(1, len(parts) + 1):
             dotted = ".".join(parts[:count])
+            if dotted in self.replaced and dotted not in self.imported:
+                self.uncertain += 1
+                return UNKNOWN
             place = self.importer.place(dotted)
+            if place.kind in ("unknown", "missing") and self.may_be_put(name):
+                self.uncertain += 1
+                return UNKNOWN
             if place.kind == "external":
                 value = External(dotted, "module")
             elif place.kind == "unknown":
@@ -269,7 +286,9 @@ class Importing(Expressions):
 
     def attribute_of(self, state: ModuleState, name: str) -> Value | None:
         """``getattr(module, name)`` of an imported module, ``__getattr__`` included: None when certainly missing."""
-        found = state.names.get(name)
+        if state.name in self.replaced:
+            return UNKNOWN
+        found = self._shared(state, name)
         fallback = state.names.get("__getattr__")
         if found is not None or state.opaque or not isinstance(fallback, Function) or fallback.node is None:
             return state.get(name)
@@ -283,6 +302,29 @@ class Importing(Expressions):
         except (Stuck, RecursionError):
             return UNKNOWN
 
+    def replace_module(self, key: Value, frame: Frame) -> None:
+        """``sys.modules[key] = ...``."""
+        name = key.value if isinstance(key, Constant) and isinstance(key.value, str) else ""
+        self.replaced[name] = frame.state.module
+        if name == frame.state.name:
+            frame.state.opaque = True
+        self.uncertain += 1
+
+    def may_be_put(self, name: str) -> bool:
+        """Whether the app may have made a module that it has no file for where one would be looked for: by way of
+        sys.modules, or of a package's ``__path__``."""
+        parts = name.split(".")
+        put = "" in self.replaced or any(".".join(parts[: i + 1]) in self.replaced for i in range(len(parts)))
+        below = len(parts) > 1 and parts[0] in self.imported
+        return put or (below and any("__path__" in state.module.source_text for state in self.states.values()))
+
+    def _shared(self, state: ModuleState, name: str) -> Value | None:
+        """A name of a module as others see it, who may change what it holds from then on."""
+        value = state.names.get(name)
+        if isinstance(value, Container) and name != "__all__":
+            value = state.names[name] = self.unfrozen(value)
+        return value
+
     def module_attribute(self, value: AppModule, name: str, node: ast.AST, frame: Frame) -> Value:
         """An attribute of a module or folder of the app. Raises ImportFailure when it certainly has none."""
         if value.module is not None:
@@ -291,10 +333,12 @@ class Importing(Expressions):
                 return UNKNOWN
             found = self.attribute_of(state, name)
             if found is not None:
-                return found
+                return self.kept(found) if name in state.module.reach.rebound or self.stores(name) else found
             if not state.complete and state not in self.loading:
                 return UNKNOWN
         place = self.importer.place(f"{value.name}.{name}")
+        if place.kind == "missing" and self.may_be_put(f"{value.name}.{name}"):
+            return UNKNOWN
         if place.kind != "missing" and self._may_hold_modules(value):
             below = self.imported.get(f"{value.name}.{name}")
             if place.kind == "file" and below is not None and below.failure is None:
@@ -328,8 +372,11 @@ class Importing(Expressions):
             state = self._state_of(base) if base.module is not None else None
             found = self.attribute_of(state, alias.name) if state is not None else None
             if found is not None:
-                return found
+                rebound = state is not None and alias.name in state.module.reach.rebound
+                return self.kept(found) if rebound else found
             sub = f"{module_name}.{alias.name}"
+            if self.may_be_put(sub) and self.importer.place(sub).kind == "missing":
+                return UNKNOWN
             if self._may_hold_modules(base):
                 place = self.importer.place(sub)
                 if place.kind != "missing":
@@ -379,7 +426,7 @@ class Importing(Expressions):
                 frame.state.opaque = True
                 return
             exported = state.names.get("__all__")
-            if state.opaque:
+            if state.opaque or state.name in self.replaced:
                 frame.state.opaque = True
             if exported is None:
                 names = [name for name in state.names if not name.startswith("_")]
@@ -389,6 +436,7 @@ class Importing(Expressions):
                 frame.state.opaque = True
                 names = [name for name in state.names if not name.startswith("__")]
             for name in names:
+                self._shared(state, name)
                 found = state.get(name)
                 if found is None:
                     if self.importer.place(f"{base.name}.{name}").kind in ("file", "folder"):
@@ -403,9 +451,9 @@ class Importing(Expressions):
             names_or_none = self.external_star(base, frame.state.module, node)
             if names_or_none is None:
                 frame.state.opaque = True
-            else:
-                for name, value in names_or_none.items():
-                    self.bind(name, value, frame)
+                names_or_none = self.typing_star(base)
+            for name, value in names_or_none.items():
+                self.bind(name, value, frame)
         elif not isinstance(base, AppModule):
             frame.state.opaque = True
 
@@ -427,6 +475,9 @@ class Importing(Expressions):
         if found is not None:
             return found
         if frame.state.opaque or any(state.opaque for state in self.loading):
+            return UNKNOWN
+        added = self.extra_builtins()
+        if name in added or ANY in added:
             return UNKNOWN
         raise ImportFailure("NameError", f"name '{name}' is not defined", frame.state.module, node)
 

@@ -31,6 +31,7 @@ from funclint.python.values import (
 MAX_DEPTH = 12
 MAX_STEPS = 20_000
 MAX_ITEMS = 20
+_GROUPS = ("BaseException", "BaseExceptionGroup", "ExceptionGroup")  # the first for what is not known, too
 
 
 class Interpreter(Definitions):
@@ -103,7 +104,9 @@ class Interpreter(Definitions):
             else:
                 first = alias.name.partition(".")[0]
                 place = self.importer.place(first)
-                if place.kind == "external":
+                if first in self.replaced:
+                    self.bind(first, UNKNOWN, frame)
+                elif place.kind == "external":
                     self.bind(first, External(first, "module"), frame)
                 elif place.kind == "file" and first in self.imported:
                     self.bind(first, AppModule(first, self.imported[first].module, None), frame)
@@ -217,6 +220,8 @@ class Interpreter(Definitions):
         except ImportFailure as failure:
             for handler in node.handlers:
                 matches = self.handler_matches(handler.type, failure, frame)
+                if type(node).__name__ == "TryStar" and failure.kind in _GROUPS:
+                    matches = None  # it depends on what is in the group
                 if matches:
                     return self._handler(handler, frame)
                 if matches is None:
@@ -260,12 +265,15 @@ class Interpreter(Definitions):
         kinds = value.items if isinstance(value, Container) else [value]
         answers: list[bool | None] = []
         for kind in kinds:
-            caught = getattr(builtins, kind.name.rpartition(".")[2], None) if isinstance(kind, External) else None
+            name = kind.name if isinstance(kind, External) else ""
+            caught = getattr(builtins, name.removeprefix("builtins."), None) if name.startswith("builtins.") else None
             raised = getattr(builtins, failure.kind, None)
-            if isinstance(caught, type) and isinstance(raised, type):
-                answers.append(issubclass(raised, caught))
-            else:
+            if not isinstance(caught, type) or not isinstance(raised, type):
                 answers.append(None)
+            elif raised is BaseException and caught is not BaseException:
+                answers.append(None)  # raised is something that is not known
+            else:
+                answers.append(issubclass(raised, caught))
         if any(answers):
             return True
         return None if None in answers else False
@@ -332,12 +340,9 @@ class Interpreter(Definitions):
             target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             self.eval(node.exc, frame)
             value = self.eval(target, frame)
-            if isinstance(value, External):
-                kind = value.name.rpartition(".")[2]
-            elif isinstance(value, Class):
-                kind = next(
-                    (c.name.rpartition(".")[2] for c in value.linear() if isinstance(c, External)), "BaseException"
-                )
+            outside = [c for c in value.linear() if not isinstance(c, Class)] if isinstance(value, Class) else [value]
+            if len(outside) == 1 and isinstance(outside[0], External) and outside[0].name.startswith("builtins."):
+                kind = outside[0].name.removeprefix("builtins.")
             if not isinstance(getattr(builtins, kind, None), type):
                 kind = "BaseException"
         raise ImportFailure(kind, "is raised", frame.state.module, node)

@@ -13,6 +13,7 @@ from funclint.diagnostic import Severity, Span
 from funclint.files import Files
 from funclint.python.errors import PythonSyntaxError
 from funclint.python.import_statements import ImportStatement, import_statements
+from funclint.python.reach import Reach
 from funclint.python.uses import Uses
 from funclint.text import ReadError, SourceText
 
@@ -71,7 +72,8 @@ class Module:
     """
 
     __slots__ = (
-        "_changed", "_imports", "_index", "_pyflakes", "_uses", "error", "future_annotations", "path", "text", "tree",
+        "_changed", "_imports", "_index", "_pyflakes", "_reach", "_uses", "error", "future_annotations", "path", "text",
+        "tree",
     )  # fmt: skip
 
     def __init__(self, path: Path, text: SourceText | None, tree: ast.Module | None, error: Exception | None) -> None:
@@ -92,6 +94,7 @@ class Module:
         )
         self._pyflakes: list[PyflakesMessage] | None = None
         self._changed: frozenset[str] | None = None
+        self._reach: Reach | None = None
         self._uses: Uses | None = None
         self._imports: list[ImportStatement] | None = None
         self._index: TreeIndex | None = None
@@ -124,7 +127,19 @@ class Module:
         """Whether the module does nothing with a container of this name but subscript it, ask ``in``, or iterate."""
         if self._changed is None:
             self._changed = _possibly_changed(self.tree) if self.tree is not None else frozenset()
-        return name not in self._changed
+        return name not in self._changed and not self.reach.own_names
+
+    @property
+    def source_text(self) -> str:
+        """The text; empty if it could not be read."""
+        return self.text.text if self.text is not None else ""
+
+    @property
+    def reach(self) -> Reach:
+        """What the module may change without naming it in full."""
+        if self._reach is None:
+            self._reach = Reach(self.tree)
+        return self._reach
 
     def span(self, node: ast.AST) -> Span:
         """Where a node stands in the file."""
@@ -224,12 +239,21 @@ def _possibly_changed(tree: ast.Module) -> frozenset[str]:
             reader = node.iter
         if isinstance(reader, ast.Name):
             read[reader.id] = read.get(reader.id, 0) + 1
-    augmented = {node.target.id for node in ast.walk(tree) if _augments(node)}  # type: ignore[attr-defined]
-    return frozenset({name for name, count in used.items() if count != read.get(name, 0)} | augmented)
+    changed = {name for name, count in used.items() if count != read.get(name, 0)}
+    return frozenset(changed.union(*map(_second_names, ast.walk(tree))))
 
 
-def _augments(node: ast.AST) -> bool:
-    return isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+def _second_names(node: ast.AST) -> set[str]:
+    """Names that a node binds to what may have another name too, or changes in place."""
+    if isinstance(node, (ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor)):
+        targets = [node.target]
+    elif isinstance(node, ast.Assign) and len(node.targets) > 1:
+        targets = node.targets
+    elif isinstance(node, ast.Assign) and not isinstance(node.value, (ast.Tuple, ast.List)):
+        targets = [target for target in node.targets if isinstance(target, (ast.Tuple, ast.List))]
+    else:
+        return set()
+    return {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
 
 
 def parse(source: str, python_version: tuple[int, int] = (3, 13)) -> ast.Module:

@@ -25,9 +25,19 @@ if TYPE_CHECKING:
 
 
 def _namespace(_: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame) -> Value | None:
-    if not args and (frame.locals is frame.state.names or not frame.is_function):
-        return External("builtins.globals()", "other")
     return External("builtins.globals()", "other") if not args else UNKNOWN
+
+
+def _local_namespace(
+    operations: Operations, args: Sequence[Value], keywords: Mapping[str, Value], frame: Frame
+) -> Value | None:
+    """``locals()`` and ``vars()``."""
+    if not args and frame.locals is frame.state.names:
+        return External("builtins.globals()", "other")
+    if not args and not frame.is_function:
+        frame.state.opaque = True  # the names of a class body
+    operations.uncertain += 1
+    return UNKNOWN
 
 
 NAMESPACE_METHODS = frozenset(("update", "get", "setdefault", "pop", "__getitem__", "__setitem__"))
@@ -70,7 +80,7 @@ def _getattr(
     if keywords or not 2 <= len(args) <= 3 or not isinstance(args[1], Constant) or not isinstance(args[1].value, str):
         return None
     try:
-        return operations.attribute(args[0], args[1].value, ast.Pass(), frame)
+        return operations.unfrozen(operations.attribute(args[0], args[1].value, ast.Pass(), frame))
     except ImportFailure as failure:
         if len(args) == 3 and failure.kind == "AttributeError":
             return args[2]
@@ -136,8 +146,8 @@ def _opaque(operations: Operations, args: Sequence[Value], keywords: Mapping[str
 
 NAMESPACE_CALLS: Mapping[str, Special] = {
     "builtins.globals": _namespace,
-    "builtins.vars": _namespace,
-    "builtins.locals": _namespace,
+    "builtins.vars": _local_namespace,
+    "builtins.locals": _local_namespace,
     "builtins.exec": _exec,
     "builtins.eval": _eval,
     "builtins.getattr": _getattr,

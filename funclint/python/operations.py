@@ -81,7 +81,8 @@ class Operations(Attributes):
             method = function.cls.lookup("__call__")
             if isinstance(method, Function):
                 return self._call_function(method, [function, *arguments], keywords, node, frame, open_ended)
-            if method is None and not any(isinstance(c, External) for c in function.cls.linear()[1:]):
+            outside = any(isinstance(c, External) for c in function.cls.linear()[1:])
+            if method is None and not outside and not self.may_be_given("__call__"):
                 raise ImportFailure("TypeError", f"'{function.cls.name}' object is not callable", module, node)
         what = type(function.value).__name__ if isinstance(function, Constant) else None
         if isinstance(function, Container):
@@ -111,7 +112,9 @@ class Operations(Attributes):
             raise ImportFailure("TypeError", f"{function.name}() {bound}", frame.state.module, node)
         if isinstance(code, ast.AsyncFunctionDef) or is_generator(code):
             return UNKNOWN
-        return self.run_function(function, bound, node)
+        value = self.run_function(function, bound, node)
+        # what wraps a function may keep what it returned once
+        return self.unfrozen(value) if "__wrapped__" in function.attributes else value
 
     def _instantiate(
         self,
@@ -127,21 +130,21 @@ class Operations(Attributes):
         plain = all(isinstance(c, External) and c.name in PLAIN_BASES for c in outside)
         if plain and any(isinstance(c, External) and c.name == "abc.ABC" for c in outside):
             abstract = next((name for name in self._abstract(cls)), None)
-            if abstract is not None:
+            if abstract is not None and not self.may_be_given("__abstractmethods__"):
                 raise ImportFailure(
                     "TypeError",
                     f"Can't instantiate abstract class {cls.name} without an implementation for '{abstract}'",
                     module,
                     node,
                 )
-        if not plain or not cls.certain or cls.lookup("__new__") is not None:
+        if not plain or not cls.wholly_certain or cls.lookup("__new__") is not None or self.stores("__init__"):
             self.uncertain += 1
             return UNKNOWN
         instance = Instance(cls)
         init = cls.lookup("__init__")
         if isinstance(init, Function):
             self._call_function(init, [instance, *arguments], keywords, node, frame, open_ended)
-        elif init is None and (arguments or keywords):
+        elif init is None and (arguments or keywords) and not self.may_be_given("__init__"):
             raise ImportFailure("TypeError", f"{cls.name}() takes no arguments", module, node)
         return instance
 

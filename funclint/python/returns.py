@@ -132,7 +132,7 @@ class _Reader(Endings):
             if value.kind == "class":
                 return value.name.removeprefix("builtins.") if value.name != "builtins.type" else "?"
             return {"json.dumps": "str"}.get(value.name, "?")
-        if isinstance(value, Class) and value.certain and value.lookup("__new__") is None:
+        if isinstance(value, Class) and value.wholly_certain and value.lookup("__new__") is None:
             outside = [c for c in value.linear() if not isinstance(c, Class)]
             known = all(isinstance(c, External) and c.kind == "class" for c in outside)
             named = [

@@ -144,7 +144,7 @@ def _class_signature(cls: Class) -> list[SignatureParameter] | None:
     if [base.name for base in cls.bases if isinstance(base, External)] in _ENUMS and "__call__" not in cls.attributes:
         # (*values) from Python 3.12 on, (value, names=None, ...) before: never the names of bindings
         return [SignatureParameter(ast.arg(arg="values"), VAR_POSITIONAL, None, None)]
-    if not cls.certain:
+    if not cls.wholly_certain:
         return None
     for base in cls.linear():
         if isinstance(base, Class):

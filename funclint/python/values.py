@@ -197,7 +197,12 @@ class Class(Value):
                     return cls.attributes[name]
             elif not (isinstance(cls, External) and cls.name in ("builtins.object", "typing.Generic")):
                 return UNKNOWN
-        return None if self.certain else UNKNOWN
+        return None if self.wholly_certain else UNKNOWN
+
+    @property
+    def wholly_certain(self) -> bool:
+        """Whether that holds for its bases from the app as well: what changes them is inherited."""
+        return all(cls.certain for cls in self.linear() if isinstance(cls, Class))
 
     def linear(self) -> list[Value]:
         """The class and its bases, each once, depth first: enough to ask for membership and simple look-ups."""

@@ -132,6 +132,128 @@ FOLLOWED = [
 ]  # fmt: skip
 
 
+# Pairs of a script and the line on which it raises; None where nothing can be said against it.
+CHANGED = [
+    # what a list or dict holds is changed under another name
+    ("C = {'x': []}\nC['x'].append(1)\nC['x'][0]\n", None),
+    ("C = {'x': {}}\nC['x']['y'] = 1\nC['x']['y']\n", None),
+    ("C = {'x': {}}\nC['y']\n", "KeyError in line 2"),
+    ("X = [{}]\nfor d in X:\n    d['a'] = 1\nX[0]['a']\n", None),
+    ("X = [{}]\nfor d in X:\n    d['a'] = 1\nfor e in X:\n    e['a']\n", None),
+    ("A = B = []\nB.append(1)\nA[0]\n", None),
+    ("A = []\nA[0]\n", "IndexError in line 2"),
+    ("A = []\nglobals()['A'].append(1)\nA[0]\n", None),
+    ("def f(x): x.append(1)\nf(A := [])\nA[0]\n", None),
+    ("class A:\n    items = []\nA.items.append(1)\nA.items[0]\n", None),
+    ("class A:\n    n = 0\nA.n += 1\nassert A.n == 1\n", None),
+    ("class A:\n    n = 0\nassert A.n == 1\n", "AssertionError in line 3"),
+    ("class A:\n    def __init__(self): self.d = {}\n    def add(self, k): self.d[k] = 1\na = A()\na.add('x')\na.d['x']\n", None),  # noqa: E501
+    ("import functools\n@functools.cache\ndef get(): return {}\nget()['a'] = 1\nget()['a']\n", None),
+    # classes that have more than their bodies show
+    ("class M(type):\n    def __getattr__(cls, name): return name\nclass C(metaclass=M): pass\nclass D(C): pass\nD.q\n", None),  # noqa: E501
+    ("class M(type):\n    def __call__(cls, *a): pass\nclass C(metaclass=M): pass\nclass D(C): pass\nD(1)\n", None),
+    ("class C: pass\nclass D(C): pass\nD(1)\n", "TypeError in line 3"),
+    ("class C: pass\nclass D(C): pass\nD.q\n", "AttributeError in line 3"),
+    ("class B:\n    def __init_subclass__(cls): cls.reg = 1\nclass C(B): pass\nC.reg\n", None),
+    ("class B:\n    __slots__ = 'a'\nclass C(B): pass\nC.a\n", None),
+    ("class C: pass\nfor n in vars(object): setattr(C, n + '_', 1)\nC.a\n", None),
+    ("class C: pass\nsetattr(C, 'b', 1)\nC.a\n", "AttributeError in line 3"),
+    ("class C:\n    def __new__(cls):\n        cls.inst = object.__new__(cls)\n        return cls.inst\nC()\nC.inst\n", None),  # noqa: E501
+    ("class C:\n    inst = None\n    def __new__(cls):\n        cls.inst = object.__new__(cls)\nC()\nC.inst.x\n", None),
+    ("class C:\n    inst = None\nC.inst.x\n", "AttributeError in line 3"),
+    ("class C:\n    def __init__(self): type(self).a = 1\nC()\nC.a\n", None),
+    ("class C:\n    for n in 'ab': locals()[n] = 1\n    a\nC.a\n", None),
+    ("class C:\n    vars().update(a=1)\nC.a\n", None),
+    ("def f():\n    x = 1\n    return locals()['x']\nf()\n", None),
+    ("class D:\n    def __set_name__(self, owner, name): setattr(owner, name + '_', 1)\nclass C:\n    f = D()\nC.f_\n", None),  # noqa: E501
+    ("class D:\n    def __set_name__(self, owner, name): pass\nclass C:\n    f = 1\nC.a\n", "AttributeError in line 5"),
+    ("def model(cls):\n    def init(self, **k): self.__dict__.update(k)\n    cls.__init__ = init\n    return cls\n@model\nclass A: pass\nA(x=1).x\n", None),  # noqa: E501
+    ("class A: pass\nclass B(A): pass\nfor s in A.__subclasses__(): s.x = 1\nB.x\n", None),
+    ("class A: pass\nclass B(A): pass\nfor s in A.__subclasses__(): s.y = 1\nB.x\n", "AttributeError in line 4"),
+    # objects that code changes which is not followed
+    ("class A:\n    def __init__(self): self.c = None\n    def __enter__(self): self.c = ''\na = A()\nwith a: a.c.strip()\n", None),  # noqa: E501
+    ("class A:\n    def __init__(self): self.c = None\nA().c.strip()\n", "AttributeError in line 3"),
+    ("def gen():\n    global X\n    X = 'a'\n    yield 1\nX = None\nlist(gen())\nX.strip()\n", None),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\n[put(n) for n in (1,)]\nX.strip()\n", None),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\nlist(map(put, [1]))\nX.strip()\n", None),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\nX.strip()\n", "AttributeError in line 5"),
+    ("def put(n):\n    global X\n    X = 'a'\nX = None\nput(1)\nX.strip()\n", None),
+    ("def f():\n    x = [0]\n    def g():\n        nonlocal x\n        x = [1, 2]\n    list(map(lambda _: g(), [1]))\n    return x[1]\nf()\n", None),  # noqa: E501
+    ("def f(): f.x = 'a'\nf.x = None\nlist(map(lambda _: f(), [1]))\nf.x.strip()\n", None),
+    ("def f(): pass\nf.x = None\nf.x.strip()\n", "AttributeError in line 3"),
+    # exceptions
+    ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
+    ("try:\n    raise BaseExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
+    ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept ValueError: pass\n", "ExceptionGroup in line 2"),
+    ("try:\n    raise ValueError\nexcept* KeyError: pass\n", "ValueError in line 2"),
+    ("import json\ntry:\n    raise json.JSONDecodeError('a', 'b', 0)\nexcept ValueError: pass\n", None),
+    ("def make(): return ValueError()\ntry:\n    raise make()\nexcept ValueError: pass\n", None),
+]  # fmt: skip
+ELSEWHERE = [
+    ("from reg import TABLE\nimport plugin\nTABLE['a']\n", "from reg import TABLE\nTABLE['a'] = 1\n", None),
+    ("import reg, plugin\nreg.TABLE['a']\n", "import reg\nreg.TABLE['a'] = 1\n", None),
+    ("from reg import *\nimport plugin\nTABLE['a']\n", "import reg\nreg.TABLE['a'] = 1\n", None),
+    ("TABLE = {}\nimport plugin\nTABLE['a']\n", "from __app__.Fn import TABLE\nTABLE['a'] = 1\n", None),
+    ("TABLE = {}\nimport plugin\nTABLE['a']\n", "import json\n", "KeyError in line 3"),
+    ("import reg, plugin\nreg.NONE.strip()\n", "import reg, os\nif os.environ.get('x'): reg.NONE = ''\n", None),
+    ("import reg, plugin\nreg.NONE.strip()\n", "import reg, os\n", "AttributeError in line 2"),
+    ("from reg import C\nimport plugin\nC.extra\n", "import reg\nreg.C.extra = 1\n", None),
+    ("from reg import C\nimport plugin\nC.extra\n", "import reg\nreg.C.other = 1\n", "AttributeError in line 3"),
+]
+
+
+@pytest.mark.parametrize(("script", "expected"), CHANGED)
+def test_what_is_changed_out_of_sight(tmp_path: Path, script: str, expected: str | None) -> None:
+    assert verdict(tmp_path, script + "def main(msg): pass\n") == (expected or "main(msg)")
+
+
+@pytest.mark.parametrize(("script", "plugin", "expected"), ELSEWHERE)
+def test_what_another_module_changes(tmp_path: Path, script: str, plugin: str, expected: str | None) -> None:
+    found = verdict(
+        tmp_path, script + "def main(msg): pass\n", plugin=plugin, reg="TABLE = {}\nNONE = None\nclass C: pass\n"
+    )
+
+    assert found == (expected or "main(msg)")
+
+
+@pytest.mark.parametrize(
+    ("script", "others", "expected"),
+    [
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules[__name__] = object()\n"}, None),
+        ("import conf\nconf.a\n", {"conf.py": "import sys\nm = sys.modules\nm[__name__] = object()\n"}, None),
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules.update({__name__: object()})\n"}, None),
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules[__name__].__class__ = object\n"}, None),
+        ("from conf import a\n", {"conf.py": "import sys\nsys.modules['other'] = object()\n"}, "ImportError"),
+        ("import old.conf as c\nc.A\n", {"old/__init__.py": "import sys\nsys.modules['old.conf'] = 1\n"}, None),
+        ("from old.conf import A\n", {"old/__init__.py": "import sys\nsys.modules['old.conf'] = 1\n"}, None),
+        ("from old.conf import A\n", {"old/__init__.py": "import sys\nsys.modules\n"}, "ModuleNotFoundError"),
+        ("from old import conf\n", {"old/__init__.py": "__path__.append('x')\n"}, None),
+        ("import old.conf\n", {"old/__init__.py": "__path__.append('x')\n"}, None),
+        ("import old.conf\n", {"old/__init__.py": "path = []\npath.append('x')\n"}, "ModuleNotFoundError"),
+        ("import conf\n_('x')\n", {"conf.py": "import gettext\ngettext.install('x')\n"}, None),
+        ("import conf\n_('x')\n", {"conf.py": "import gettext\ngettext.translation('x').install()\n"}, None),
+        ("import conf\n_('x')\n", {"conf.py": "import gettext\n"}, "NameError"),
+        ("import conf\nzork\n", {"conf.py": "import builtins\nbuiltins.zork = 1\n"}, None),
+        ("import conf\nzork\n", {"conf.py": "import builtins as b\nfor n in dir(b): setattr(b, n + '_', 1)\n"}, None),
+        ("import conf\nzork\n", {"conf.py": "__builtins__['zork'] = 1\n"}, None),
+        ("import conf\nzork\n", {"conf.py": "import builtins\nbuiltins.bork = 1\n"}, "NameError"),
+    ],
+)
+def test_modules_and_names_that_the_app_makes(
+    tmp_path: Path, script: str, others: dict[str, str], expected: str | None
+) -> None:
+    from funclint.engine import check_paths
+
+    for name, text in others.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = verdict(tmp_path, script + "def main(msg): pass\n")
+    errors = [item.code for item in check_paths([tmp_path]).diagnostics if str(item.severity) in ("error", "warning")]
+
+    assert found.partition(" ")[0] == (expected or "main(msg)")
+    assert bool(errors) is (expected is not None), errors
+
+
 @pytest.mark.parametrize(("script", "expected"), FOLLOWED)
 def test_what_a_script_is(tmp_path: Path, script: str, expected: str) -> None:
     assert verdict(tmp_path, script) == expected
@@ -151,6 +273,8 @@ def test_a_star_import_brings_what_the_other_module_has(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "codes"),
     [
+        ("from typing import *\ndef main(msg: Optional[int]): pass\n", {"FN308"}),
+        ("from typing import *\nx: List[int] = []\ndef main(msg): pass\nnobody_knows\n", set()),
         # Every way is refused, whichever is taken.
         ("import os\nif os.environ.get('A'):\n    def main(other): pass\nelse:\n    main = None\n", {"FN301", "FN302", "FN304"}),  # noqa: E501
         ("try:\n    import not_installed\nexcept ImportError:\n    def main(*args): pass\n", {"FN301", "FN302", "FN303"}),  # noqa: E501
