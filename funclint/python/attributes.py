@@ -127,7 +127,7 @@ class Attributes:
 
     def stores(self, name: str) -> int:
         """How often the modules that were imported store to an attribute of a name, of whatever object."""
-        return sum(state.module.reach.stored[name] for state in self.states.values())
+        return sum(state.module.reach.stores(name) for state in self.states.values())
 
     def may_be_given(self, name: str) -> bool:
         """Whether code that is not followed may give an object or a class an attribute of a name."""

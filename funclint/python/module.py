@@ -138,7 +138,7 @@ class Module:
     def reach(self) -> Reach:
         """What the module may change without naming it in full."""
         if self._reach is None:
-            self._reach = Reach(self.tree)
+            self._reach = Reach(self.tree, self.text.text if self.text is not None else "")
         return self._reach
 
     def span(self, node: ast.AST) -> Span:

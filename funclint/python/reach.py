@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
+
+from funclint.python.walking import children
 
 # What can set attributes of any name, or run code of the app that nobody sees.
 _DYNAMIC_NAMES = frozenset(("setattr", "vars", "locals", "exec", "eval", "__import__"))
@@ -13,6 +17,8 @@ _DYNAMIC_ATTRIBUTES = frozenset(
 )
 # What reaches the names of a module by their text.
 _OWN_NAMES = frozenset(("globals", "vars", "locals", "exec", "eval"))
+_DYNAMIC = "|".join((*_DYNAMIC_NAMES, *_DYNAMIC_ATTRIBUTES, "import_module"))
+_BY_TEXT = "|".join((*_OWN_NAMES, "modules", "__dict__"))
 _DECLARATIONS = (ast.Global, ast.Nonlocal)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -40,15 +46,51 @@ def _followed(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 class Reach:
-    """What the code of one module can change.
+    """What the code of one module can change. The tree is only walked where the text has the words for it."""
 
-    ``stored``: how often it stores to an attribute of a name, of whatever object; ``dynamic``: it may store to any;
-    ``own_names``: it may change its own names or what they hold by their text; ``set_name``: it has ``__set_name__``.
-    ``rebound``: names that functions bind from inside, ``global`` and ``nonlocal``; ``shifting``: those of them that
-    are bound by functions which may be called out of sight.
-    """
+    def __init__(self, tree: ast.Module | None, text: str) -> None:
+        self._tree = tree
+        self._text = text if tree is not None else ""
 
-    __slots__ = ("dynamic", "own_names", "rebound", "set_name", "shifting", "stored")
+    def stores(self, name: str) -> int:
+        """How often it stores to an attribute of this name, of whatever object."""
+        text = self._text
+        # What is called at once is not stored to.
+        written = f".{name}" in text and re.search(rf"\.{name}\b(?!\s*\()", text) is not None
+        return self._found.stored[name] if written or ("setattr" in text and name in text) else 0
+
+    @cached_property
+    def dynamic(self) -> bool:
+        """Whether it may store to attributes of any name."""
+        return re.search(_DYNAMIC, self._text) is not None and self._found.dynamic
+
+    @cached_property
+    def own_names(self) -> bool:
+        """Whether it may change its own names, or what they hold, by their text."""
+        return re.search(_BY_TEXT, self._text) is not None and self._found.own_names
+
+    @cached_property
+    def set_name(self) -> bool:
+        """Whether it has ``__set_name__``."""
+        return "__set_name__" in self._text and self._found.set_name
+
+    @property
+    def rebound(self) -> frozenset[str]:
+        """Names that functions bind from inside, ``global`` and ``nonlocal``."""
+        return self._found.rebound if "global" in self._text or "nonlocal" in self._text else frozenset()
+
+    @property
+    def shifting(self) -> frozenset[str]:
+        """Those of ``rebound`` that are bound by functions which may be called out of sight."""
+        return self._found.shifting if "global" in self._text or "nonlocal" in self._text else frozenset()
+
+    @cached_property
+    def _found(self) -> _Walk:
+        return _Walk(self._tree)
+
+
+class _Walk:
+    """The answers of ``Reach``, from the tree."""
 
     def __init__(self, tree: ast.Module | None) -> None:
         self.stored: Counter[str] = Counter()
@@ -58,7 +100,10 @@ class Reach:
         declares = False
         binders: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
         plain: set[int] = set()  # the names of functions whose calls are understood
-        for node in ast.walk(tree) if tree is not None else ():
+        waiting: list[ast.AST] = [tree] if tree is not None else []
+        while waiting:
+            node = waiting.pop()
+            waiting += children(node)
             if isinstance(node, ast.Call):
                 self._call(node, plain)
             elif isinstance(node, ast.Attribute):
