@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,10 @@ CHANGED = [
     # exceptions
     ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
     ("try:\n    raise BaseExceptionGroup('x', [ValueError()])\nexcept* ValueError: pass\n", None),
-    ("try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept ValueError: pass\n", "ExceptionGroup in line 2"),
+    pytest.param(
+        "try:\n    raise ExceptionGroup('x', [ValueError()])\nexcept ValueError: pass\n", "ExceptionGroup in line 2",
+        marks=pytest.mark.skipif(sys.version_info < (3, 11), reason="3.10 has no exception groups"),
+    ),
     ("try:\n    raise ValueError\nexcept* KeyError: pass\n", "ValueError in line 2"),
     ("import json\ntry:\n    raise json.JSONDecodeError('a', 'b', 0)\nexcept ValueError: pass\n", None),
     ("def make(): return ValueError()\ntry:\n    raise make()\nexcept ValueError: pass\n", None),
